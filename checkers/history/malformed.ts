@@ -1,0 +1,29 @@
+/**
+ * A history that breaks a rule of the format. It never yields a verdict: it is reported with the place
+ * and the rule, and the caller answers `unknown: malformed` or exits with 254.
+ */
+export class MalformedHistoryError extends Error {
+  override readonly name = "MalformedHistoryError";
+  /** 1-based line in the file, or index of the event + 1 where there is no file. */
+  readonly line: number;
+  /** The rule that was broken, in words. */
+  readonly rule: string;
+
+  constructor(line: number, rule: string, got?: unknown) {
+    super(`line ${String(line)}: ${rule}${got === undefined ? "" : `; got ${show(got)}`}`);
+    this.line = line;
+    this.rule = rule;
+  }
+}
+
+/** A value as it may stand in a message: JSON where possible, never longer than 200 characters. */
+export function show(value: unknown): string {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value, (_key, part: unknown) => (typeof part === "bigint" ? String(part) : part));
+  } catch {
+    text = undefined;
+  }
+  text ??= String(value);
+  return text.length > 200 ? `${text.slice(0, 197)}…` : text;
+}

@@ -65,6 +65,15 @@ export type GeneratorLike =
   OpGenerator | Call | readonly GeneratorLike[] | GeneratorFunction | null | undefined;
 export type GeneratorFunction = (random: Random, context: Context, calls: number) => GeneratorLike;
 
+/** The same operation with what follows it replaced. (Spelled out: it runs for every operation, and spreading is slow.) */
+export const followedBy = ({ at, thread, call }: Emit, next: OpGenerator): Emit => ({
+  kind: "emit",
+  at,
+  thread,
+  call,
+  next,
+});
+
 export const pending = (next: OpGenerator): Pending => ({ kind: "pending", next });
 
 export function isGenerator(value: unknown): value is OpGenerator {

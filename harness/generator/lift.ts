@@ -2,6 +2,7 @@
 import type { Context } from "./context.js";
 import {
   DONE,
+  followedBy,
   isGenerator,
   pending,
   type Answer,
@@ -92,7 +93,7 @@ class Calls implements OpGenerator {
       const answer = current.next(context.child(calls));
       if (answer.kind === "emit") {
         const next = answer.next === nothing ? undefined : answer.next;
-        return { ...answer, next: new Calls(this.make, calls, next) };
+        return followedBy(answer, new Calls(this.make, calls, next));
       }
       if (answer.kind === "pending") {
         // Not remembered as made unless it already emitted: the next ask draws the same again.

@@ -2,6 +2,7 @@
 import type { Context } from "./context.js";
 import {
   DONE,
+  followedBy,
   pending,
   type Answer,
   type Emit,
@@ -29,7 +30,7 @@ class Limit extends Wrap {
   }
 
   protected override emit(answer: Emit): Answer {
-    return { ...answer, next: new Limit(this.remaining - 1, answer.next) };
+    return followedBy(answer, new Limit(this.remaining - 1, answer.next));
   }
 }
 
@@ -133,7 +134,7 @@ class TimeLimit extends Wrap {
   protected override emit(answer: Emit): Answer {
     const deadline = this.deadline ?? answer.at + this.durationNs;
     if (answer.at >= deadline) return DONE;
-    return { ...answer, next: new TimeLimit(this.durationNs, deadline, answer.next) };
+    return followedBy(answer, new TimeLimit(this.durationNs, deadline, answer.next));
   }
 }
 

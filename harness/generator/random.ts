@@ -4,6 +4,7 @@
  */
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
+import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
 export interface Random {
@@ -48,40 +49,68 @@ export function saltOf(name: string): number {
 }
 
 export function keyedRandom(seed: number, salt: number, draw: number): Random {
-  const source = xoroshiro128plus(mix32(seed | 0, Math.floor(seed / 2 ** 32) | 0, salt, draw));
-  const float = (): number => uniformFloat64(source);
-  const below = (n: number): number => {
+  return new KeyedRandom(mix32(seed | 0, Math.floor(seed / 2 ** 32) | 0, salt, draw));
+}
+
+/** A class, not closures: one is made for every operation. */
+class KeyedRandom implements Random {
+  readonly #source: RandomGenerator;
+
+  constructor(key: number) {
+    this.#source = xoroshiro128plus(key);
+  }
+
+  below(n: number): number {
     if (!(n >= 1)) throw new RangeError(`below(n): expected n >= 1, got ${String(n)}`);
-    return uniformInt(source, 0, n - 1);
-  };
-  const shuffle = <T>(list: readonly T[]): T[] => {
-    const result = [...list];
-    for (let i = result.length - 1; i > 0; i--) {
-      const j = below(i + 1);
-      [result[i], result[j]] = [result[j]!, result[i]!];
-    }
-    return result;
-  };
-  const weighted = <T>(choices: readonly (readonly [number, T])[]): T => {
-    const total = choices.reduce((sum, [weight]) => sum + weight, 0);
+    return uniformInt(this.#source, 0, n - 1);
+  }
+
+  float(): number {
+    return uniformFloat64(this.#source);
+  }
+
+  chance(p: number): boolean {
+    return this.float() < p;
+  }
+
+  pick<T>(list: readonly T[]): T {
+    return list[this.below(list.length)]!;
+  }
+
+  weighted<T>(choices: readonly (readonly [weight: number, value: T])[]): T {
+    let total = 0;
+    for (const [weight] of choices) total += weight;
     if (!(total > 0)) throw new RangeError("weighted(): expected a positive total weight");
-    let rest = float() * total;
+    let rest = this.float() * total;
     for (const [weight, value] of choices) {
       rest -= weight;
       if (rest < 0) return value;
     }
     return choices.findLast(([weight]) => weight > 0)![1];
-  };
-  return {
-    below,
-    float,
-    shuffle,
-    weighted,
-    chance: (p) => float() < p,
-    pick: (list) => list[below(list.length)]!,
-    nonemptySubset: (list) => shuffle(list).slice(0, 1 + below(list.length)),
-    exponential: (mean) => -Math.log(1 - float()) * mean,
-    geometric: (p) => Math.floor(Math.log(1 - float()) / Math.log(1 - p)),
-    zipf: (n, skew = 1) => weighted(Array.from({ length: n }, (_, i) => [1 / (i + 1) ** skew, i] as const)),
-  };
+  }
+
+  shuffle<T>(list: readonly T[]): T[] {
+    const result = [...list];
+    for (let i = result.length - 1; i > 0; i--) {
+      const j = this.below(i + 1);
+      [result[i], result[j]] = [result[j]!, result[i]!];
+    }
+    return result;
+  }
+
+  nonemptySubset<T>(list: readonly T[]): T[] {
+    return this.shuffle(list).slice(0, 1 + this.below(list.length));
+  }
+
+  exponential(mean: number): number {
+    return -Math.log(1 - this.float()) * mean;
+  }
+
+  geometric(p: number): number {
+    return Math.floor(Math.log(1 - this.float()) / Math.log(1 - p));
+  }
+
+  zipf(n: number, skew = 1): number {
+    return this.weighted(Array.from({ length: n }, (_, i) => [1 / (i + 1) ** skew, i] as const));
+  }
 }

@@ -4,7 +4,7 @@
  */
 import type { Context } from "./context.js";
 import type { Answer, Emit, GeneratorEvent, OpGenerator } from "./generator.js";
-import { pending } from "./generator.js";
+import { followedBy, pending } from "./generator.js";
 
 export abstract class Wrap implements OpGenerator {
   constructor(readonly inner: OpGenerator) {}
@@ -14,7 +14,7 @@ export abstract class Wrap implements OpGenerator {
 
   /** What becomes of an operation on its way out. `next` of the answer is the inner generator's. */
   protected emit(answer: Emit, _context: Context): Answer {
-    return { ...answer, next: this.around(answer.next) };
+    return followedBy(answer, this.around(answer.next));
   }
 
   next(context: Context): Answer {

@@ -241,19 +241,19 @@ class Interpreter {
 
   #happened(open: Open, type: HistoryEvent["type"], value: unknown, time: number, outcome?: Outcome): void {
     const { thread, process, call } = open;
-    if (call.special === undefined) {
-      this.#options.record({
-        index: this.#index++,
-        time,
-        process,
-        type,
-        f: call.f,
-        value: value === undefined ? null : value,
-        ...(call.key === undefined ? {} : { key: call.key }),
-        ...(outcome?.error === undefined ? {} : { error: outcome.error }),
-      });
-    }
-    const event: GeneratorEvent = { ...call, type, time, thread, process, value };
+    const { f, key, special } = call;
+    if (special === undefined)
+      this.#options.record(eventOf(this.#index++, time, process, type, f, value, key, outcome?.error));
+    const event: GeneratorEvent = {
+      type,
+      time,
+      thread,
+      process,
+      f,
+      value,
+      key,
+      ...(special === undefined ? NOTHING : { special }),
+    };
     this.#generator = this.#generator.update(this.#context(), event);
   }
 
@@ -281,4 +281,28 @@ class Interpreter {
     await new Promise((resolve) => setImmediate(resolve));
     this.#lastTurn = this.#options.now();
   }
+}
+
+const NOTHING = {};
+
+/** Optional fields are left out, not undefined. Spelled out: it runs twice for every operation. */
+function eventOf(
+  index: number,
+  time: number,
+  process: HistoryEvent["process"],
+  type: HistoryEvent["type"],
+  f: string,
+  given: unknown,
+  key: unknown,
+  error: HistoryEvent["error"],
+): HistoryEvent {
+  const value = given === undefined ? null : given;
+  if (error !== undefined) {
+    return key === undefined
+      ? { index, time, process, type, f, value, error }
+      : { index, time, process, type, f, value, key, error };
+  }
+  return key === undefined
+    ? { index, time, process, type, f, value }
+    : { index, time, process, type, f, value, key };
 }

@@ -40,10 +40,9 @@ export class ProxyServer {
     const host = options.host ?? "127.0.0.1";
     requireLoopback(host);
     const proxies = new ProxyCollection();
-    const metricsServed = options.metrics ?? false;
-    const state = { proxies, metrics: new Metrics(), random: seededRandom(options.seed ?? 1), metricsServed };
+    const state = { proxies, metrics: new Metrics(), random: seededRandom(options.seed ?? 1) };
     const routes: Routes = { ...toxiproxyRoutes, ...extensionRoutes };
-    if (!metricsServed) delete routes["/metrics"];
+    if (!options.metrics) delete routes["/metrics"];
     const dispatcher = new Dispatcher(routes, state);
     const http = createServer({ connectionsCheckingInterval: 1000 }, (request, response) => {
       void respond(dispatcher, request, response);

@@ -27,8 +27,6 @@ export interface ServerState {
   proxies: ProxyCollection;
   metrics: Metrics;
   random: Random;
-  /** Whether /metrics is served. */
-  metricsServed: boolean;
 }
 
 export interface RouteRequest {

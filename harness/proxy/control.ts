@@ -6,10 +6,10 @@
  * needs no memory of what was done and may be repeated. On a real server, which has no such routes, `cut` and
  * `resetConnections` end connections with FIN instead of RST, and `stats` is undefined.
  */
-import { Toxiproxy, type ICreateProxyBody, type IProxyResponse } from "toxiproxy-node-client";
+import { Toxiproxy, type ICreateProxyBody } from "toxiproxy-node-client";
 import { ControlHttp, ProxyControlError, type CallOptions } from "./control-http.js";
 import type { ProxyStats } from "./proxy.js";
-import type { Attributes, Direction } from "./toxics/toxic.js";
+import type { Direction } from "./toxics/toxic.js";
 
 export type Directions = Direction | "both";
 
@@ -24,13 +24,18 @@ export interface ToxicSettings {
   attributes?: Record<string, number>;
 }
 
-export interface ProxyDescription extends IProxyResponse {
+export interface ProxyDescription {
+  name: string;
+  /** The address in use, as `127.0.0.1:40001`. */
+  listen: string;
+  upstream: string;
+  enabled: boolean;
   toxics: {
     name: string;
     type: string;
     stream: string;
     toxicity: number;
-    attributes: Record<keyof Attributes, number>;
+    attributes: Record<string, number>;
   }[];
 }
 

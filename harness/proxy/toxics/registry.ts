@@ -1,0 +1,17 @@
+/** All kinds of toxics by the name which the API uses. `down` is not one of them: that is `enabled: false`. */
+import { bandwidth } from "./bandwidth.js";
+import { latency } from "./latency.js";
+import { limitData } from "./limit-data.js";
+import { noop } from "./noop.js";
+import { resetPeer } from "./reset-peer.js";
+import { slicer } from "./slicer.js";
+import { slowClose } from "./slow-close.js";
+import { timeout } from "./timeout.js";
+import type { ToxicKind } from "./toxic.js";
+
+export const toxicKinds: ReadonlyMap<string, ToxicKind> = new Map(
+  [noop, latency, bandwidth, slowClose, timeout, resetPeer, slicer, limitData].map((kind) => [
+    kind.type,
+    kind,
+  ]),
+);

@@ -2,7 +2,8 @@
  * One node's server as a local process: started detached (a terminal's interrupt must not reach it), its
  * output in a log file, killed and paused together with everything it forked.
  */
-import { execa, type ResultPromise } from "execa";
+import { execa } from "execa";
+import { spawn, type ChildProcess } from "node:child_process";
 import { chownSync, closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { pause } from "../run/deadline.js";
 import { messageOf } from "../run/worker.js";
@@ -23,8 +24,8 @@ export class NodeProcess implements NodeProcesses {
   readonly #site: Site;
   readonly #user: User | undefined;
   readonly #log: string;
-  #server: ResultPromise<{ reject: false }> | undefined;
-  #exit: { readonly code: number | undefined } | undefined;
+  #server: ChildProcess | undefined;
+  #exit: string | undefined;
 
   constructor(plan: NodePlan, site: Site, user: User | undefined, log: string) {
     this.#plan = plan;
@@ -68,26 +69,29 @@ export class NodeProcess implements NodeProcesses {
     const log = openSync(this.#log, "a", 0o644);
     const command = this.#plan.server(this.#site);
     this.#exit = undefined;
-    const server = execa(command.file, command.args, {
-      ...this.#options(command),
-      reject: false,
+    const { cwd, env, ...user } = this.#options(command);
+    const server = spawn(command.file, command.args, {
+      cwd,
+      env: { ...process.env, ...env },
+      ...user,
       detached: true,
-      cleanup: false,
-      stdin: "ignore",
-      stdout: log,
-      stderr: log,
+      // The file itself, not a pipe: what the server says outlives the harness.
+      stdio: ["ignore", log, log],
     });
     closeSync(log);
     this.#server = server;
-    void server.then((result) => {
-      if (this.#server === server) this.#exit = { code: result.exitCode };
-    });
+    const ended = (how: string): void => {
+      if (this.#server === server) this.#exit = how;
+    };
+    server.on("error", (error) => ended(error.message));
+    server.on("exit", (code, signal) => ended(signal === null ? `code ${String(code)}` : signal));
+    return Promise.resolve();
   }
 
   /** Undefined while the server runs; otherwise how it ended, with the end of its log. */
   exited(): string | undefined {
     if (this.#exit === undefined) return undefined;
-    return `${this.#plan.name}: the server exited with code ${String(this.#exit.code)}: ${tail(this.#readLog())}`;
+    return `${this.#plan.name}: the server ended (${this.#exit}): ${tail(this.#readLog())}`;
   }
 
   async kill(): Promise<number> {

@@ -1,0 +1,41 @@
+/**
+ * A fault: something that goes wrong with the network or a process, for a while. Deciding is pure, doing is
+ * apart: `choose` draws a plan, `inject` carries it out and returns what was *observed* from outside, `heal`
+ * undoes whatever this kind of fault may have done (idempotent, needs no memory), `healed` looks again.
+ *
+ * A fault that left no receipt proves nothing: a run in which it never bit is not called valid.
+ */
+import type { Cluster } from "../cluster/cluster.js";
+import type { Random } from "../generator/random.js";
+
+/** What a fault needs of a cluster. */
+export type Capability = "links" | "processes";
+
+/** What was observed. Goes into the history as the value of the fault's event. */
+export interface Receipt {
+  /** Names of nodes. */
+  readonly targets: readonly string[];
+  /** In words, as seen from outside. */
+  readonly observed: string;
+  /** True when the effect was really seen. */
+  readonly bit: boolean;
+}
+
+/** A plan is plain data, written into the schedule and carried out again by a replay. */
+export interface FaultPlan {
+  readonly targets: readonly string[];
+  readonly [setting: string]: unknown;
+}
+
+export interface Fault {
+  readonly name: string;
+  /** One line for `faultline list faults`. */
+  readonly summary: string;
+  readonly needs: readonly Capability[];
+  /** Colour of its bands in plots. */
+  readonly colour: string;
+  choose(nodes: readonly string[], random: Random): FaultPlan;
+  inject(cluster: Cluster, plan: FaultPlan, signal: AbortSignal): Promise<Receipt>;
+  heal(cluster: Cluster, signal: AbortSignal): Promise<void>;
+  healed(cluster: Cluster, signal: AbortSignal): Promise<Receipt>;
+}

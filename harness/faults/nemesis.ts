@@ -1,0 +1,73 @@
+/** The nemesis of a run: carries out `start-<fault>` and `stop-<fault>`, keeps receipts, heals everything. */
+import type { Cluster } from "../cluster/cluster.js";
+import type { Invocation, Nemesis } from "../client.js";
+import { withDeadline } from "../run/deadline.js";
+import { messageOf } from "../run/worker.js";
+import type { Fault, FaultPlan, Receipt } from "./fault.js";
+
+const HEAL_MS = 40_000;
+
+export class ClusterNemesis implements Nemesis {
+  readonly #cluster: Cluster;
+  readonly #faults: ReadonlyMap<string, Fault>;
+  /** Receipts of injections by fault; a fault without one that bit was never really there. */
+  readonly receipts = new Map<string, Receipt[]>();
+
+  constructor(cluster: Cluster, faults: readonly Fault[]) {
+    this.#cluster = cluster;
+    this.#faults = new Map(faults.map((fault) => [fault.name, fault]));
+    for (const fault of faults) this.receipts.set(fault.name, []);
+  }
+
+  /** @returns the receipt: what was observed from outside */
+  async invoke({ f, value }: Invocation, signal: AbortSignal): Promise<Receipt> {
+    const [, step, name] = /^(start|stop)-(.+)$/.exec(f) ?? [];
+    const fault = this.#faults.get(name ?? "");
+    if (fault === undefined)
+      throw new Error(`the run has no fault for "${f}"; it has ${[...this.#faults.keys()].join(", ")}`);
+    if (step === "stop") {
+      await fault.heal(this.#cluster, signal);
+      return fault.healed(this.#cluster, signal);
+    }
+    const receipt = await fault.inject(this.#cluster, value as FaultPlan, signal);
+    this.receipts.get(fault.name)!.push(receipt);
+    return receipt;
+  }
+
+  /**
+   * Undoes whatever any fault of this run may have done, and looks whether it helped. Never rejects: every
+   * fault is healed even when another cannot be.
+   * @returns what is still broken, one line each
+   */
+  async healAll(): Promise<string[]> {
+    const problems: string[] = [];
+    const attempt = async (
+      fault: Fault,
+      what: string,
+      work: (signal: AbortSignal) => Promise<unknown>,
+    ): Promise<void> => {
+      try {
+        await withDeadline(`${what} ${fault.name}`, HEAL_MS, work);
+      } catch (error) {
+        problems.push(`${fault.name}: ${messageOf(error)}`);
+      }
+    };
+    // Heal all before looking at any: a paused node cannot answer through a healed link.
+    for (const fault of this.#faults.values())
+      await attempt(fault, "heal", (signal) => fault.heal(this.#cluster, signal));
+    for (const fault of this.#faults.values()) {
+      await attempt(fault, "look after healing", async (signal) => {
+        const { bit, observed } = await fault.healed(this.#cluster, signal);
+        if (!bit) problems.push(`${fault.name}: ${observed}`);
+      });
+    }
+    return problems;
+  }
+
+  /** Names of the faults that never bit. */
+  vacuous(): string[] {
+    return [...this.receipts]
+      .filter(([, receipts]) => !receipts.some((receipt) => receipt.bit))
+      .map(([name]) => name);
+  }
+}

@@ -3,6 +3,7 @@ import type { Cluster } from "../cluster/cluster.js";
 import type { Invocation, Nemesis } from "../client.js";
 import { withDeadline } from "../run/deadline.js";
 import { messageOf } from "../run/worker.js";
+import { HEAL } from "./schedule.js";
 import type { Fault, FaultPlan, Receipt } from "./fault.js";
 
 const HEAL_MS = 40_000;
@@ -21,6 +22,15 @@ export class ClusterNemesis implements Nemesis {
 
   /** @returns the receipt: what was observed from outside */
   async invoke({ f, value }: Invocation, signal: AbortSignal): Promise<Receipt> {
+    if (f === HEAL) {
+      const problems = await this.healAll();
+      const targets = this.#cluster.nodes.map((node) => node.name);
+      return {
+        targets,
+        observed: problems.length === 0 ? "everything is healed" : problems.join("; "),
+        bit: problems.length === 0,
+      };
+    }
     const [, step, name] = /^(start|stop)-(.+)$/.exec(f) ?? [];
     const fault = this.#faults.get(name ?? "");
     if (fault === undefined)

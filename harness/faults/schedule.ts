@@ -7,7 +7,9 @@
 import type { HistoryEvent } from "../../checkers/history/event.js";
 import type { GeneratorLike } from "../generator/generator.js";
 import type { Random } from "../generator/random.js";
-import { sleep } from "../generator/timing.js";
+import { any } from "../generator/any.js";
+import { timeLimit } from "../generator/limit.js";
+import { sleep, spaced } from "../generator/timing.js";
 import type { Fault, FaultPlan } from "./fault.js";
 
 /** One fault of a run: what was planned, and when it began and ended. Times in nanoseconds since the run began. */
@@ -19,25 +21,36 @@ export interface ScheduledFault {
   readonly to?: number;
 }
 
-/** @param intervalSeconds from the beginning of one fault to that of the next */
+/** The nemesis's last operation: heals everything, whatever is still broken. */
+export const HEAL = "heal";
+
+/**
+ * @param intervalSeconds from the beginning of one fault to that of the next
+ * @param seconds how long faults may begin; then everything is healed
+ */
 export function faultSchedule(
   faults: readonly Fault[],
   nodes: readonly string[],
   intervalSeconds: number,
+  seconds: number,
 ): GeneratorLike {
   if (faults.length === 0) return null;
-  return (random: Random) => [
-    sleep(intervalSeconds * (0.1 + 0.2 * random.float())),
-    ...random.shuffle(faults).flatMap((fault) => {
-      const active = intervalSeconds * (0.3 + 0.3 * random.float());
-      return [
-        { f: `start-${fault.name}`, value: fault.choose(nodes, random) },
-        sleep(active),
-        { f: `stop-${fault.name}`, value: null },
-        sleep(intervalSeconds - active),
-      ];
-    }),
-  ];
+  const bags = (random: Random): GeneratorLike =>
+    spaced(
+      random.shuffle(faults).flatMap((fault) => {
+        const activeSeconds = intervalSeconds * (0.3 + 0.3 * random.float());
+        return [
+          [
+            (intervalSeconds - activeSeconds) / 2,
+            { f: `start-${fault.name}`, value: fault.choose(nodes, random) },
+          ],
+          [activeSeconds, { f: `stop-${fault.name}`, value: null }],
+          [(intervalSeconds - activeSeconds) / 2, sleep(0)],
+        ] as const;
+      }),
+    );
+  // The heal has a time of its own: a fault whose end lies beyond the last moment lasts until then.
+  return any(timeLimit(seconds, [sleep(0), bags]), spaced([[seconds, { f: HEAL, value: null }]]));
 }
 
 /** What was injected where and when, out of the nemesis's events. */
@@ -55,6 +68,9 @@ export function scheduleOf(
       const at = open.get(stop);
       if (at !== undefined) schedule[at] = { ...schedule[at]!, to: time };
       open.delete(stop);
+    } else if (f === HEAL && type !== "invoke") {
+      for (const at of open.values()) schedule[at] = { ...schedule[at]!, to: time };
+      open.clear();
     }
   }
   return schedule;

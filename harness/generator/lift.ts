@@ -96,8 +96,7 @@ class Calls implements OpGenerator {
         return followedBy(answer, new Calls(this.make, calls, next));
       }
       if (answer.kind === "pending") {
-        // Not remembered as made unless it already emitted: the next ask draws the same again.
-        return pending(this.current === undefined ? this : new Calls(this.make, calls, answer.next));
+        return pending(new Calls(this.make, calls, answer.next));
       }
       current = undefined;
     }

@@ -133,3 +133,34 @@ export function cycleTimes(
     undefined,
   );
 }
+
+/** A list of calls, each planned a number of seconds after the one before. The plan does not slip when late. */
+export function spaced(calls: readonly (readonly [afterSeconds: number, call: Call])[]): OpGenerator {
+  return new Spaced(calls, 0, undefined);
+}
+
+class Spaced implements OpGenerator {
+  constructor(
+    readonly calls: readonly (readonly [afterSeconds: number, call: Call])[],
+    readonly at: number,
+    readonly last: number | undefined,
+  ) {}
+
+  next(context: Context): Answer {
+    const item = this.calls[this.at];
+    if (item === undefined) return DONE;
+    const last = this.last ?? context.time;
+    const planned = last + Math.round(item[0] * 1e9);
+    const waiting = new Spaced(this.calls, this.at, last);
+    const thread = context.pickFree();
+    if (thread === undefined) return pending(waiting);
+    // The first ask fixes the origin, so it must be remembered even when nothing is emitted yet.
+    if (this.last === undefined && planned > context.time) return pending(waiting);
+    const at = Math.max(planned, context.time);
+    return { kind: "emit", at, thread, call: item[1], next: new Spaced(this.calls, this.at + 1, planned) };
+  }
+
+  update(): OpGenerator {
+    return this;
+  }
+}

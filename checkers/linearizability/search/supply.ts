@@ -1,0 +1,71 @@
+/**
+ * Crashed operations as classes: all that made the same call are one class, with how many were invoked so far.
+ * They may take effect at any later moment or never, so nothing else tells them apart.
+ *
+ * The price of using some is what the search prefers by: scarce classes are dear (harmonic numbers, so that
+ * the last one of a class costs most), and uses beyond the supply, where a phase allows them, cost more than
+ * all others together.
+ */
+import type { Problem } from "./problem.js";
+import { NEVER } from "./problem.js";
+import { OBSERVE } from "./transitions.js";
+
+const EXCESS = 1000;
+
+export class Supply {
+  /** Call by class. */
+  readonly calls: number[] = [];
+  /** Invoked so far, by class. */
+  readonly available: number[] = [];
+  /** Grows with every crashed invocation. */
+  version = 0;
+  readonly #classOf = new Map<number, number>();
+  readonly #harmonic: number[] = [0];
+  /** Number of classes in the whole history: class `k`'s uses beyond the supply count as class `k + limit`. */
+  readonly limit: number;
+
+  constructor({ call, end, transitions }: Problem) {
+    const calls = new Set<number>();
+    for (let i = 0; i < call.length; i++) {
+      if (end[i] === NEVER && transitions.effects[call[i]!] !== OBSERVE) calls.add(call[i]!);
+    }
+    this.limit = calls.size;
+  }
+
+  /** A crashed operation with this call was invoked. */
+  add(call: number): void {
+    let cls = this.#classOf.get(call);
+    if (cls === undefined) {
+      cls = this.calls.push(call) - 1;
+      this.#classOf.set(call, cls);
+      this.available.push(0);
+    }
+    this.available[cls]!++;
+    this.version++;
+  }
+
+  classOf(call: number): number | undefined {
+    return this.#classOf.get(call);
+  }
+
+  readonly price = (pairs: readonly number[]): number => {
+    let cost = 0;
+    for (let i = 0; i < pairs.length; i += 2) {
+      const cls = pairs[i]!;
+      const count = pairs[i + 1]!;
+      if (cls >= this.limit) {
+        cost += EXCESS * count;
+      } else {
+        const supply = this.available[cls]!;
+        cost += this.#sum(supply) - this.#sum(supply - count);
+      }
+    }
+    return cost;
+  };
+
+  #sum(n: number): number {
+    const sums = this.#harmonic;
+    while (sums.length <= n) sums.push(sums[sums.length - 1]! + 1 / sums.length);
+    return sums[n]!;
+  }
+}

@@ -298,7 +298,8 @@ export class Search {
     for (let cls = 0; cls < calls.length; cls++) {
       const call = calls[cls]!;
       const after = transitions.next(state, call);
-      if (after === NONE || after === state) continue;
+      // An update that changes nothing is no use; an overwrite of the same value is: others hide behind it.
+      if (after === NONE || (after === state && transitions.effects[call] !== OVERWRITE)) continue;
       if (counted) {
         if (this.#usage.count(uses, cls) >= available[cls]!) continue;
       } else if (this.#tracked[cls]! && this.#usage.count(tracked, cls) >= available[cls]!) {

@@ -30,7 +30,7 @@ export interface PathNode {
 }
 
 /** How uses of crashed operations count when two configurations are compared. */
-export type Pruning = "exact" | "priced" | "tracked";
+export type Pruning = "exact" | "priced" | "tracked" | "relaxed";
 
 export class Configurations {
   mem: Int32Array;
@@ -134,6 +134,7 @@ export class Configurations {
 
   #beats(a: number, b: number): boolean {
     if (!this.#windowBeats(a, b)) return false;
+    if (this.#pruning === "relaxed") return true;
     const { mem, stride } = this;
     if (this.#pruning === "tracked") {
       return this.#usage.within(mem[a * stride + TRACKED]!, mem[b * stride + TRACKED]!);

@@ -35,6 +35,9 @@ export function decide(problem: Problem, budget: Budget, record = false): Decisi
   if (first.kind === "linearizable" || (first.kind === "stopped" && first.by === "budget")) {
     return { outcome: first, phase: "frugal", rerun: frugal };
   }
+  const relaxed: Phase = { pruning: "relaxed" };
+  const second = run(relaxed);
+  if (second.kind !== "linearizable") return { outcome: second, phase: "relaxed", rerun: relaxed };
   const trackedCalls = new Set<number>();
   for (;;) {
     const phase: Phase = { pruning: "tracked", trackedCalls: new Set(trackedCalls) };

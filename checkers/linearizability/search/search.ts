@@ -9,8 +9,8 @@
  * configuration that another one can stand in for is dropped.
  *
  * One run is one *phase*: `exact` counts crashed operations and keeps all trade-offs; `priced` keeps only the
- * cheapest (an answer "linearizable" is final); `tracked` lets crashed operations of untracked classes happen
- * any number of times ("stuck" is final). The phases are put together in phases.ts.
+ * cheapest (an answer "linearizable" is final); `relaxed` lets crashed operations happen any number of times
+ * ("stuck" is final); `tracked` does so for all but some classes, and remembers how often. The phases are put together in phases.ts.
  */
 import type { Budget } from "../../budget.js";
 import {
@@ -294,16 +294,16 @@ export class Search {
     const live = this.#live;
     const uses = live.mem[base + USES]!;
     const tracked = live.mem[base + TRACKED]!;
-    const counted = this.#phase.pruning !== "tracked";
+    const { pruning } = this.#phase;
     for (let cls = 0; cls < calls.length; cls++) {
       const call = calls[cls]!;
       const after = transitions.next(state, call);
       // An update that changes nothing is no use; an overwrite of the same value is: others hide behind it.
       if (after === NONE || (after === state && transitions.effects[call] !== OVERWRITE)) continue;
-      if (counted) {
+      if (pruning === "tracked") {
+        if (this.#tracked[cls]! && this.#usage.count(tracked, cls) >= available[cls]!) continue;
+      } else if (pruning !== "relaxed") {
         if (this.#usage.count(uses, cls) >= available[cls]!) continue;
-      } else if (this.#tracked[cls]! && this.#usage.count(tracked, cls) >= available[cls]!) {
-        continue;
       }
       if (after >= 0) {
         const overwrites = transitions.effects[call] === OVERWRITE;
@@ -387,11 +387,15 @@ export class Search {
   #use(mem: Int32Array, from: number, to: number, cls: number): void {
     const uses = mem[from + USES]!;
     const tracked = mem[from + TRACKED]!;
+    mem[to + CRASHES] = mem[from + CRASHES]! + 1;
+    mem[to + LEVEL] = mem[from + LEVEL]! + 1;
+    if (this.#phase.pruning === "relaxed") {
+      mem[to + USES] = mem[to + TRACKED] = NOTHING;
+      return;
+    }
     const left = this.#usage.count(uses, cls) < this.#supply.available[cls]!;
     mem[to + USES] = this.#usage.add(uses, left ? cls : cls + this.#supply.limit);
-    mem[to + CRASHES] = mem[from + CRASHES]! + 1;
     mem[to + TRACKED] = this.#tracked[cls]! ? this.#usage.add(tracked, cls) : tracked;
-    mem[to + LEVEL] = mem[from + LEVEL]! + 1;
   }
 
   /** Frees the slot and carries the best of `#out` over to the next event. */

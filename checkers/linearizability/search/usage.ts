@@ -8,7 +8,11 @@ export const NOTHING = 0;
 
 export class Usage {
   #sets: (readonly number[])[] = [[]];
-  #ids = new Map<string, number>([["", NOTHING]]);
+  /** Sum of a hash of each pair, by set: one pair more or less is one sum more or less. */
+  #hashes: number[] = [0];
+  #byHash = new Map<number, number>([[0, NOTHING]]);
+  /** The next set with the same hash, or 0. */
+  #sameHash: number[] = [0];
   #successors = new Map<number, number>();
   #costs: number[] = [0];
   #costVersions: number[] = [0];
@@ -46,9 +50,11 @@ export class Usage {
     const pairs = this.#sets[set]!.slice();
     let at = 0;
     while (at < pairs.length && pairs[at]! < cls) at += 2;
-    if (pairs[at] === cls) pairs[at + 1]!++;
+    let hash = this.#hashes[set]!;
+    if (pairs[at] === cls) hash -= mix(cls, pairs[at + 1]!++);
     else pairs.splice(at, 0, cls, 1);
-    const id = this.#intern(pairs);
+    hash = (hash + mix(cls, pairs[at + 1]!)) | 0;
+    const id = this.#intern(pairs, hash);
     this.#successors.set(edge, id);
     return id;
   }
@@ -78,27 +84,45 @@ export class Usage {
   /** Forgets all sets but those named; `rename` gives the new number of each. */
   keepOnly(sets: Iterable<number>): Map<number, number> {
     const old = this.#sets;
+    const hashes = this.#hashes;
     this.#sets = [[]];
-    this.#ids = new Map([["", NOTHING]]);
+    this.#hashes = [0];
+    this.#byHash = new Map([[0, NOTHING]]);
+    this.#sameHash = [0];
     this.#successors = new Map();
     this.#costs = [0];
     this.#costVersions = [-1];
     this.#held = 0;
     const rename = new Map<number, number>([[NOTHING, NOTHING]]);
-    for (const set of sets) if (!rename.has(set)) rename.set(set, this.#intern(old[set]!));
+    for (const set of sets) {
+      if (!rename.has(set)) rename.set(set, this.#intern(old[set]!, hashes[set]!));
+    }
     return rename;
   }
 
-  #intern(pairs: readonly number[]): number {
-    const key = pairs.join();
-    let id = this.#ids.get(key);
-    if (id === undefined) {
-      id = this.#sets.push(pairs) - 1;
-      this.#ids.set(key, id);
-      this.#costs.push(0);
-      this.#costVersions.push(-1);
-      this.#held += pairs.length;
+  #intern(pairs: readonly number[], hash: number): number {
+    const first = this.#byHash.get(hash);
+    for (let id = first ?? NOTHING; id !== NOTHING; id = this.#sameHash[id]!) {
+      if (equal(this.#sets[id]!, pairs)) return id;
     }
+    const id = this.#sets.push(pairs) - 1;
+    this.#hashes.push(hash);
+    this.#sameHash.push(first ?? NOTHING);
+    this.#byHash.set(hash, id);
+    this.#costs.push(0);
+    this.#costVersions.push(-1);
+    this.#held += pairs.length;
     return id;
   }
+}
+
+function mix(cls: number, count: number): number {
+  const hash = Math.imul(cls + 1, 0x9e3779b1) ^ Math.imul(count, 0x85ebca6b);
+  return Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
+}
+
+function equal(x: readonly number[], y: readonly number[]): boolean {
+  if (x.length !== y.length) return false;
+  for (let i = 0; i < x.length; i++) if (x[i] !== y[i]) return false;
+  return true;
 }

@@ -32,3 +32,30 @@ export function registerSubject(values: number, unique = false): Subject {
     },
   };
 }
+
+/**
+ * A register under a load of 50 % reads, 30 % writes, 20 % cas between random values; 0 values: written ones
+ * are unique, and a cas tries to replace what it last saw.
+ */
+export function mixedRegister(values: number): Subject {
+  let value: unknown = null;
+  let fresh = 0;
+  return {
+    call(random) {
+      const draw = random.next();
+      const to = values === 0 ? ++fresh : 1 + random.below(values);
+      if (draw < 0.5) return { f: "read", value: null };
+      if (draw < 0.8) return { f: "write", value: to };
+      return { f: "cas", value: [values === 0 ? value : 1 + random.below(values), to] };
+    },
+    apply: (f, input) => {
+      if (f === "read") return value;
+      if (f === "write") return (value = input);
+      const [from, to] = input as [unknown, unknown];
+      if (value !== from) return undefined;
+      value = to;
+      return input;
+    },
+    guess: (_f, input) => input,
+  };
+}

@@ -11,8 +11,9 @@ import type { Usage } from "./usage.js";
 import type { Window } from "./window.js";
 
 export const STATE = 0;
+/** Crashed operations used: a multiset; in the tracked phase the trail to it. */
 export const USES = 1;
-/** Crashed operations used in all. */
+/** How many those are; in the tracked phase what they cost. */
 export const CRASHES = 2;
 /** Uses of the tracked classes alone. */
 export const TRACKED = 3;
@@ -30,7 +31,7 @@ export interface PathNode {
 }
 
 /** How uses of crashed operations count when two configurations are compared. */
-export type Pruning = "exact" | "priced" | "tracked" | "relaxed";
+export type Pruning = "exact" | "priced" | "tracked";
 
 export class Configurations {
   mem: Int32Array;
@@ -127,14 +128,13 @@ export class Configurations {
   }
 
   #cheaperTwin(c: number, other: number): boolean {
-    const mine = this.mem[c * this.stride + USES]!;
-    const its = this.mem[other * this.stride + USES]!;
-    return mine !== its && this.#cost(mine) < this.#cost(its) && this.#beats(c, other);
+    const mine = this.mem[c * this.stride + CRASHES]!;
+    const its = this.mem[other * this.stride + CRASHES]!;
+    return mine < its && this.#beats(c, other);
   }
 
   #beats(a: number, b: number): boolean {
     if (!this.#windowBeats(a, b)) return false;
-    if (this.#pruning === "relaxed") return true;
     const { mem, stride } = this;
     if (this.#pruning === "tracked") {
       return this.#usage.within(mem[a * stride + TRACKED]!, mem[b * stride + TRACKED]!);

@@ -35,18 +35,20 @@ export function decide(problem: Problem, budget: Budget, record = false): Decisi
   if (first.kind === "linearizable" || (first.kind === "stopped" && first.by === "budget")) {
     return { outcome: first, phase: "frugal", rerun: frugal };
   }
-  const relaxed: Phase = { pruning: "relaxed" };
-  const second = run(relaxed);
-  if (second.kind !== "linearizable") return { outcome: second, phase: "relaxed", rerun: relaxed };
   const trackedCalls = new Set<number>();
   for (;;) {
     const phase: Phase = { pruning: "tracked", trackedCalls: new Set(trackedCalls) };
     const outcome = run(phase);
     if (outcome.kind !== "linearizable" || outcome.overused.length === 0) {
-      return { outcome, phase: `tracked ${String(trackedCalls.size)}`, rerun: phase };
+      return { outcome, phase: name(trackedCalls.size), rerun: phase };
     }
     trackedCalls.add(scarcest(problem, outcome.overused));
   }
+}
+
+/** With nothing tracked the run is known as relaxed. */
+function name(tracked: number): string {
+  return tracked === 0 ? "relaxed" : `tracked ${String(tracked)}`;
 }
 
 function hasCrashed({ end, call, transitions }: Problem): boolean {

@@ -9,8 +9,8 @@
  * configuration that another one can stand in for is dropped.
  *
  * One run is one *phase*: `exact` counts crashed operations and keeps all trade-offs; `priced` keeps only the
- * cheapest (an answer "linearizable" is final); `relaxed` lets crashed operations happen any number of times
- * ("stuck" is final); `tracked` does so for all but some classes, and remembers how often. The phases are put together in phases.ts.
+ * cheapest (an answer "linearizable" is final); `tracked` lets crashed operations of untracked classes happen
+ * any number of times ("stuck" is final). The phases are put together in phases.ts.
  */
 import type { Budget } from "../../budget.js";
 import {
@@ -26,7 +26,8 @@ import {
 } from "./configurations.js";
 import { NEVER, type Problem } from "./problem.js";
 import { Supply } from "./supply.js";
-import { NONE, OBSERVE, OVERWRITE, UPDATE } from "./transitions.js";
+import { NONE, OBSERVE, OVERWRITE } from "./transitions.js";
+import { Trail } from "./trail.js";
 import { NOTHING, Usage } from "./usage.js";
 import { Window } from "./window.js";
 
@@ -65,6 +66,8 @@ export interface Snapshot {
 
 const SPEND_EVERY = 1024;
 const MOST_SETS = 100_000;
+/** Tracked phase: what a use costs, divided by the supply of its class. */
+const USE_COST = 1 << 12;
 
 export class Search {
   readonly #problem: Problem;
@@ -73,6 +76,7 @@ export class Search {
   readonly #window: Window;
   readonly #supply: Supply;
   readonly #usage: Usage;
+  readonly #trail = new Trail();
   readonly #tracked: boolean[] = [];
   #live: Configurations;
   #spare: Configurations;
@@ -94,7 +98,7 @@ export class Search {
     this.#phase = phase;
     this.#window = new Window(problem);
     this.#supply = new Supply(problem);
-    this.#usage = new Usage(2 * this.#supply.limit + 1);
+    this.#usage = new Usage(this.#supply.limit + 1);
     const cost = (set: number): number => this.#usage.cost(set, this.#supply.version, this.#supply.price);
     const record = phase.record ?? false;
     this.#live = new Configurations(this.#window, this.#usage, phase.pruning, cost, record);
@@ -129,16 +133,19 @@ export class Search {
   }
 
   #finish(): Outcome {
-    const { mem, stride, path } = this.#live;
+    const { mem, stride, count, path } = this.#live;
     let best = 0;
-    for (let c = 1; c < this.#live.count; c++) {
-      if (this.#cost(mem[c * stride + USES]!) < this.#cost(mem[best * stride + USES]!)) best = c;
+    let overused: number[] = [];
+    if (this.#phase.pruning === "tracked") {
+      for (let c = 0; c < count; c++) {
+        const its = this.#trail.overused(mem[c * stride + USES]!);
+        if (c > 0 && its.length >= overused.length) continue;
+        best = c;
+        overused = its;
+      }
     }
-    const { limit, calls } = this.#supply;
-    const overused: number[] = [];
-    const uses = this.#usage.entries(mem[best * stride + USES]!);
-    for (let i = 0; i < uses.length; i += 2) if (uses[i]! >= limit) overused.push(calls[uses[i]! - limit]!);
-    return { kind: "linearizable", overused, path: path?.[best] };
+    const calls = overused.map((cls) => this.#supply.calls[cls]!);
+    return { kind: "linearizable", overused: calls, path: path?.[best] };
   }
 
   #invoke(operation: number): void {
@@ -294,17 +301,15 @@ export class Search {
     const live = this.#live;
     const uses = live.mem[base + USES]!;
     const tracked = live.mem[base + TRACKED]!;
-    const { pruning } = this.#phase;
-    for (let cls = 0; cls < calls.length; cls++) {
+    const unlimited = this.#phase.pruning === "tracked";
+    for (const cls of this.#supply.enabledIn(state)) {
+      if (unlimited) {
+        if (this.#tracked[cls]! && this.#usage.count(tracked, cls) >= available[cls]!) continue;
+      } else if (this.#usage.count(uses, cls) >= available[cls]!) {
+        continue;
+      }
       const call = calls[cls]!;
       const after = transitions.next(state, call);
-      // An update that changes nothing is no use; an overwrite of the same value is: others hide behind it.
-      if (after === NONE || (after === state && transitions.effects[call] !== OVERWRITE)) continue;
-      if (pruning === "tracked") {
-        if (this.#tracked[cls]! && this.#usage.count(tracked, cls) >= available[cls]!) continue;
-      } else if (pruning !== "relaxed") {
-        if (this.#usage.count(uses, cls) >= available[cls]!) continue;
-      }
       if (after >= 0) {
         const overwrites = transitions.effects[call] === OVERWRITE;
         if (overwrites && !this.#useful(base, after, true)) continue;
@@ -333,14 +338,7 @@ export class Search {
     for (let w = 0; w < this.#window.words; w++) {
       if (((observes[w]! | updates[w]!) & ~mem[base + USED + w]!) !== 0) return true;
     }
-    if (!mayCrash) return false;
-    const { calls } = this.#supply;
-    const { transitions } = this.#problem;
-    for (let cls = 0; cls < calls.length; cls++) {
-      const call = calls[cls]!;
-      if (transitions.effects[call] === UPDATE && transitions.next(state, call) !== NONE) return true;
-    }
-    return false;
+    return mayCrash && this.#supply.updates(state);
   }
 
   /** The configuration after one step from `c`: of an open operation (`slot`) or of a crashed one (`cls`). */
@@ -387,15 +385,17 @@ export class Search {
   #use(mem: Int32Array, from: number, to: number, cls: number): void {
     const uses = mem[from + USES]!;
     const tracked = mem[from + TRACKED]!;
-    mem[to + CRASHES] = mem[from + CRASHES]! + 1;
     mem[to + LEVEL] = mem[from + LEVEL]! + 1;
-    if (this.#phase.pruning === "relaxed") {
-      mem[to + USES] = mem[to + TRACKED] = NOTHING;
-      return;
+    if (this.#phase.pruning === "tracked") {
+      const supply = this.#supply.available[cls]!;
+      mem[to + USES] = this.#trail.add(uses, cls, supply);
+      mem[to + CRASHES] = mem[from + CRASHES]! + Math.ceil(USE_COST / supply);
+      mem[to + TRACKED] = this.#tracked[cls]! ? this.#usage.add(tracked, cls) : tracked;
+    } else {
+      mem[to + USES] = this.#usage.add(uses, cls);
+      mem[to + CRASHES] = mem[from + CRASHES]! + 1;
+      mem[to + TRACKED] = NOTHING;
     }
-    const left = this.#usage.count(uses, cls) < this.#supply.available[cls]!;
-    mem[to + USES] = this.#usage.add(uses, left ? cls : cls + this.#supply.limit);
-    mem[to + TRACKED] = this.#tracked[cls]! ? this.#usage.add(tracked, cls) : tracked;
   }
 
   /** Frees the slot and carries the best of `#out` over to the next event. */
@@ -430,16 +430,29 @@ export class Search {
     [this.#live, this.#spare] = [next, live];
     if (next.count > this.widest) this.widest = next.count;
     if (this.#usage.size > MOST_SETS) this.#forgetSets();
+    if (this.#phase.pruning === "tracked" && this.#supply.calls.length > 0) this.#settleTrails();
+  }
+
+  /** Costs stay small numbers, trails that nobody follows any more are dropped. */
+  #settleTrails(): void {
+    const { mem, stride, count } = this.#live;
+    let least = Infinity;
+    for (let c = 0; c < count; c++) least = Math.min(least, mem[c * stride + CRASHES]!);
+    for (let c = 0; c < count; c++) mem[c * stride + CRASHES]! -= least;
+    if (!this.#trail.isLarge) return;
+    const ends = Array.from({ length: count }, (_, c) => mem[c * stride + USES]!);
+    const renamed = this.#trail.keepOnly(ends);
+    for (let c = 0; c < count; c++) mem[c * stride + USES] = renamed[c]!;
   }
 
   #forgetSets(): void {
     const { mem, stride, count } = this.#live;
     const sets = new Set<number>();
-    for (let c = 0; c < count; c++) sets.add(mem[c * stride + USES]!).add(mem[c * stride + TRACKED]!);
+    const fields = this.#phase.pruning === "tracked" ? [TRACKED] : [USES];
+    for (const field of fields) for (let c = 0; c < count; c++) sets.add(mem[c * stride + field]!);
     const rename = this.#usage.keepOnly(sets);
-    for (let c = 0; c < count; c++) {
-      mem[c * stride + USES] = rename.get(mem[c * stride + USES]!)!;
-      mem[c * stride + TRACKED] = rename.get(mem[c * stride + TRACKED]!)!;
+    for (const field of fields) {
+      for (let c = 0; c < count; c++) mem[c * stride + field] = rename.get(mem[c * stride + field]!)!;
     }
   }
 
@@ -448,7 +461,12 @@ export class Search {
   }
 
   #spend(): boolean {
-    const bytes = this.#live.bytes + this.#spare.bytes + this.#usage.bytes + this.#problem.transitions.bytes;
+    const bytes =
+      this.#live.bytes +
+      this.#spare.bytes +
+      this.#usage.bytes +
+      this.#trail.bytes +
+      this.#problem.transitions.bytes;
     if (!this.#budget.spend(SPEND_EVERY) || !this.#budget.room(bytes)) this.#stopped = "budget";
     else if (this.steps > (this.#phase.maxSteps ?? Infinity)) this.#stopped = "phase";
     return this.#stopped === undefined;

@@ -3,14 +3,11 @@
  * They may take effect at any later moment or never, so nothing else tells them apart.
  *
  * The price of using some is what the search prefers by: scarce classes are dear (harmonic numbers, so that
- * the last one of a class costs most), and uses beyond the supply, where a phase allows them, cost more than
- * all others together.
+ * the last one of a class costs most).
  */
 import type { Problem } from "./problem.js";
 import { NEVER } from "./problem.js";
-import { OBSERVE } from "./transitions.js";
-
-const EXCESS = 1000;
+import { NONE, OBSERVE, OVERWRITE, UPDATE, type Transitions } from "./transitions.js";
 
 export class Supply {
   /** Call by class. */
@@ -21,10 +18,15 @@ export class Supply {
   version = 0;
   readonly #classOf = new Map<number, number>();
   readonly #harmonic: number[] = [0];
-  /** Number of classes in the whole history: class `k`'s uses beyond the supply count as class `k + limit`. */
+  /** Number of classes in the whole history. */
   readonly limit: number;
+  readonly #transitions: Transitions;
+  /** By state: classes that would do something there; as of so many classes. */
+  readonly #enabled: number[][] = [];
+  readonly #enabledStamps: number[] = [];
 
   constructor({ call, end, transitions }: Problem) {
+    this.#transitions = transitions;
     const calls = new Set<number>();
     for (let i = 0; i < call.length; i++) {
       if (end[i] === NEVER && transitions.effects[call[i]!] !== OBSERVE) calls.add(call[i]!);
@@ -48,17 +50,36 @@ export class Supply {
     return this.#classOf.get(call);
   }
 
+  /** Classes that could take effect in `state` and make a difference. */
+  enabledIn(state: number): readonly number[] {
+    if (this.#enabledStamps[state] !== this.calls.length) {
+      this.#enabledStamps[state] = this.calls.length;
+      const { effects } = this.#transitions;
+      this.#enabled[state] = [];
+      for (let cls = 0; cls < this.calls.length; cls++) {
+        const after = this.#transitions.next(state, this.calls[cls]!);
+        // An update that changes nothing is no use; an overwrite of the same value is: others hide behind it.
+        if (after === NONE || (after === state && effects[this.calls[cls]!] !== OVERWRITE)) continue;
+        this.#enabled[state].push(cls);
+      }
+    }
+    return this.#enabled[state]!;
+  }
+
+  /** Whether a crashed update could take effect in `state`. */
+  updates(state: number): boolean {
+    const { effects } = this.#transitions;
+    for (const cls of this.enabledIn(state)) if (effects[this.calls[cls]!] === UPDATE) return true;
+    return false;
+  }
+
   readonly price = (pairs: readonly number[]): number => {
     let cost = 0;
     for (let i = 0; i < pairs.length; i += 2) {
       const cls = pairs[i]!;
       const count = pairs[i + 1]!;
-      if (cls >= this.limit) {
-        cost += EXCESS * count;
-      } else {
-        const supply = this.available[cls]!;
-        cost += this.#sum(supply) - this.#sum(supply - count);
-      }
+      const supply = this.available[cls]!;
+      cost += this.#sum(supply) - this.#sum(supply - count);
     }
     return cost;
   };

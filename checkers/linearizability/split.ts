@@ -4,7 +4,7 @@
  */
 import { keyName, type History } from "../history/history.js";
 import { MalformedHistoryError } from "../history/malformed.js";
-import { DROP, OK, type ObjectReader, type ObjectType, type Row } from "./object-type.js";
+import { DROP, INFO, OK, type ObjectReader, type ObjectType, type Row } from "./object-type.js";
 import type { Part } from "./part.js";
 import { NEVER } from "./search/problem.js";
 import { Values } from "./values.js";
@@ -86,46 +86,84 @@ export function split(history: History, type: ObjectType, reader: ObjectReader):
   }
   const count = columns.key === undefined && sizes.length > 0 ? 1 : keys.keys.length;
   const offsets = new Int32Array(count + 1);
-  for (let key = 0; key < count; key++) offsets[key + 1] = offsets[key]! + sizes[key]!;
-  const members = new Int32Array(offsets[count]!);
-  const next = offsets.slice();
-  for (let id = 0; id < length; id++) if (kind[id] !== DROPPED) members[next[of[id]!]!++] = id;
+  for (let key = 0; key < count; key++) offsets[key + 1] = offsets[key]! + (sizes[key] ?? 0);
+  const grouped = group(history, { kind, a, b, of }, offsets);
+  // With one object, its values are the history's.
+  const rename = count === 1 ? undefined : localNames(values);
+  return {
+    count,
+    kinds,
+    part: (index) => {
+      const from = offsets[index]!;
+      const to = offsets[index + 1]!;
+      const key = columns.key === undefined ? null : keys.keys[index];
+      const ids = { a: grouped.a.subarray(from, to), b: grouped.b.subarray(from, to) };
+      return {
+        index,
+        key,
+        operation: grouped.operation.subarray(from, to),
+        start: grouped.start.subarray(from, to),
+        end: grouped.end.subarray(from, to),
+        kind: grouped.kind.subarray(from, to),
+        ...(rename === undefined ? { ...ids, values: values.all } : rename(ids)),
+      };
+    },
+  };
+}
 
-  const local = new Int32Array(values.size);
+interface Coding {
+  readonly kind: Uint8Array;
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+  /** Part by operation. */
+  readonly of: Int32Array;
+}
+
+/** The columns of all parts, one part behind the other. */
+function group({ columns, length }: History, { kind, a, b, of }: Coding, offsets: Int32Array) {
+  const size = offsets[offsets.length - 1]!;
+  const grouped = {
+    operation: new Int32Array(size),
+    start: new Int32Array(size),
+    end: new Int32Array(size),
+    kind: new Uint8Array(size),
+    a: new Int32Array(size),
+    b: new Int32Array(size),
+  };
+  const next = offsets.slice();
+  for (let id = 0; id < length; id++) {
+    if (kind[id] === DROPPED) continue;
+    const at = next[of[id]!]!++;
+    grouped.operation[at] = id;
+    grouped.start[at] = columns.start[id]!;
+    grouped.end[at] = columns.type[id] === INFO ? NEVER : columns.end[id]!;
+    grouped.kind[at] = kind[id]!;
+    grouped.a[at] = a[id]!;
+    grouped.b[at] = b[id]!;
+  }
+  return grouped;
+}
+
+/** Numbers the values of one part from 0. */
+function localNames(values: Values) {
+  const names = new Int32Array(values.size);
   const stamps = new Int32Array(values.size);
   let stamp = 0;
-  const part = (index: number): Part => {
+  return ({ a, b }: { readonly a: Int32Array; readonly b: Int32Array }) => {
     stamp++;
-    const operation = members.subarray(offsets[index]!, offsets[index + 1]!);
-    const size = operation.length;
-    const result = {
-      index,
-      key: keys.keys[index] ?? null,
-      operation,
-      start: new Int32Array(size),
-      end: new Int32Array(size),
-      kind: new Uint8Array(size),
-      a: new Int32Array(size),
-      b: new Int32Array(size),
-      values: [] as unknown[],
-    };
-    const rename = (value: number): number => {
-      if (value < 0) return -1;
-      if (stamps[value] !== stamp) {
-        stamps[value] = stamp;
-        local[value] = result.values.push(values.get(value)) - 1;
+    const own: unknown[] = [];
+    const rename = (ids: Int32Array): Int32Array => {
+      const renamed = new Int32Array(ids.length);
+      for (let i = 0; i < ids.length; i++) {
+        const id = ids[i]!;
+        if (id >= 0 && stamps[id] !== stamp) {
+          stamps[id] = stamp;
+          names[id] = own.push(values.get(id)) - 1;
+        }
+        renamed[i] = id < 0 ? -1 : names[id]!;
       }
-      return local[value]!;
+      return renamed;
     };
-    for (let i = 0; i < size; i++) {
-      const id = operation[i]!;
-      result.start[i] = columns.start[id]!;
-      result.end[i] = columns.type[id] === OK || columns.type[id] === 1 ? columns.end[id]! : NEVER;
-      result.kind[i] = kind[id]!;
-      result.a[i] = rename(a[id]!);
-      result.b[i] = rename(b[id]!);
-    }
-    return result;
+    return { a: rename(a), b: rename(b), values: own };
   };
-  return { count, kinds, part };
 }

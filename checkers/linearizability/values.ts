@@ -19,6 +19,11 @@ export class Values {
     return this.#values.length;
   }
 
+  /** All values by id. */
+  get all(): readonly unknown[] {
+    return this.#values;
+  }
+
   /** The value behind an id; undefined for -1. */
   get(id: number): unknown {
     return this.#values[id];

@@ -86,15 +86,7 @@ function merge(clusters: Clusters): Blocks | Contradiction {
 
 function compare(blocks: Blocks, clusters: Clusters): Contradiction | undefined {
   const { first, last, head, count } = blocks;
-  const forward: number[] = [];
-  let initial = -1;
-  for (let i = 0; i < count; i++) {
-    if (head[i] === clusters.initial) initial = i;
-    if (first[i]! < last[i]!) forward.push(i);
-  }
-  if (forward.some((block, at) => at > 0 && first[forward[at - 1]!]! > first[block]!)) {
-    forward.sort((x, y) => first[x]! - first[y]!);
-  }
+  const { forward, initial } = forwardZones(blocks, clusters);
   const clash = (x: number, y: number): Contradiction => ({
     rows: [...rowsOf(blocks, clusters, x), ...rowsOf(blocks, clusters, y)],
     because: "each of two values would have to be overwritten before the other was written",
@@ -102,7 +94,8 @@ function compare(blocks: Blocks, clusters: Clusters): Contradiction | undefined 
   for (let i = 1; i < forward.length; i++) {
     if (last[forward[i - 1]!]! > first[forward[i]!]!) return clash(forward[i - 1]!, forward[i]!);
   }
-  const starts = Float64Array.from(forward, (block) => first[block]!);
+  const starts = new Float64Array(forward.length);
+  for (let i = 0; i < forward.length; i++) starts[i] = first[forward[i]!]!;
   for (let i = 0; i < count; i++) {
     if (first[i]! < last[i]!) continue;
     let low = 0;
@@ -124,6 +117,23 @@ function compare(blocks: Blocks, clusters: Clusters): Contradiction | undefined 
     }
   }
   return undefined;
+}
+
+/** Blocks that need time, in order of their beginning; and the block of the initial value. */
+function forwardZones({ first, last, head, count }: Blocks, clusters: Clusters) {
+  const forward = new Int32Array(count);
+  let initial = -1;
+  let size = 0;
+  let sorted = true;
+  for (let i = 0; i < count; i++) {
+    if (head[i] === clusters.initial) initial = i;
+    if (first[i]! >= last[i]!) continue;
+    if (size > 0 && first[forward[size - 1]!]! > first[i]!) sorted = false;
+    forward[size++] = i;
+  }
+  const zones = forward.subarray(0, size);
+  if (!sorted) zones.sort((x, y) => first[x]! - first[y]!);
+  return { forward: zones, initial };
 }
 
 function rowsOf({ firstRow, lastRow, head }: Blocks, { writer }: Clusters, block: number): number[] {

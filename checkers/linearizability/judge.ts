@@ -1,0 +1,100 @@
+/**
+ * Judges some of a history's objects: a pure function of (history, type, options, shard), so that workers can
+ * share the objects among them. Shards are put together by merge.ts; one shard or many, the verdict is the same.
+ */
+import { UNLIMITED, type Budget } from "../budget.js";
+import type { History } from "../history/history.js";
+import type { Anomaly } from "../verdict.js";
+import { explainConflict, explainStuck } from "./evidence/explain.js";
+import type { ObjectReader, ObjectType } from "./object-type.js";
+import { toProblem, type Part } from "./part.js";
+import { decide } from "./search/phases.js";
+import { split } from "./split.js";
+
+export interface JudgeOptions {
+  readonly budget?: Budget;
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Judge only every `of`-th object, beginning at `index`. */
+  readonly shard?: { readonly index: number; readonly of: number };
+}
+
+/** What one object's history turned out to be. Plain data. */
+export interface Finding {
+  /** Position of the object in the history. */
+  readonly part: number;
+  readonly key: unknown;
+  readonly anomaly?: Anomaly;
+  /** Where the judgement stopped short, in words. */
+  readonly unknown?: string;
+}
+
+export interface ShardResult {
+  /** Objects that are not linearizable or undecided, in the order of the history. */
+  readonly findings: readonly Finding[];
+  /** Objects by algorithm. */
+  readonly engines: Readonly<Record<string, number>>;
+  readonly objects: number;
+  /** Operations that took part in the judgement. */
+  readonly judged: number;
+  /** Why the whole history tests nothing, if so; the same in all shards. */
+  readonly vacuous?: string;
+}
+
+/** @throws MalformedHistoryError @throws RangeError for a setting's value that is not understood */
+export function judge(history: History, type: ObjectType, options: JudgeOptions = {}): ShardResult {
+  const { budget = UNLIMITED, settings = {}, shard = { index: 0, of: 1 } } = options;
+  const reader = type.open(settings);
+  const parts = split(history, type, reader);
+  const findings: Finding[] = [];
+  const engines: Record<string, number> = {};
+  let objects = 0;
+  let judged = 0;
+  for (let index = shard.index; index < parts.count; index += shard.of) {
+    const part = parts.part(index);
+    objects++;
+    judged += part.start.length;
+    const { engine, ...found } = judgePart(part, reader, budget);
+    engines[engine] = (engines[engine] ?? 0) + 1;
+    if (found.anomaly !== undefined || found.unknown !== undefined) {
+      findings.push({ part: index, key: part.key, ...found });
+    }
+  }
+  const vacuous = findVacuous(parts.kinds, reader);
+  return { findings, engines, objects, judged, ...(vacuous === undefined ? {} : { vacuous }) };
+}
+
+function findVacuous(kinds: readonly number[], reader: ObjectReader): string | undefined {
+  if (!reader.observing.some((kind) => (kinds[kind] ?? 0) > 0)) {
+    return "nothing was observed: no operation returned anything that a wrong object could not have returned";
+  }
+  return reader.vacuous?.(kinds);
+}
+
+function judgePart(
+  part: Part,
+  reader: ObjectReader,
+  budget: Budget,
+): { engine: string; anomaly?: Anomaly; unknown?: string } {
+  if (!budget.spend(part.start.length)) {
+    return { engine: "none", unknown: "the budget was used up before this object was begun" };
+  }
+  const fast = reader.fast?.(part);
+  if (fast !== undefined) {
+    if (fast.linearizable) return { engine: fast.engine };
+    return { engine: fast.engine, anomaly: explainConflict(part, reader, fast, budget) };
+  }
+  const problem = toProblem(part, reader);
+  const { outcome, phase, rerun } = decide(problem, budget);
+  const engine = `search (${phase})`;
+  if (outcome.kind === "linearizable") return { engine };
+  if (outcome.kind === "stuck") {
+    return { engine, anomaly: explainStuck(part, reader, problem, outcome, rerun, budget) };
+  }
+  const event = problem.events[outcome.event]!;
+  const row = event < 0 ? ~event : event;
+  const index = event < 0 ? part.end[row]! : part.start[row]!;
+  return {
+    engine,
+    unknown: `the budget was used up at event ${String(index)} (operation ${String(part.start[row])}), ${String(outcome.event)} of ${String(problem.events.length)} events in`,
+  };
+}

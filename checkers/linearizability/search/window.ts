@@ -1,0 +1,149 @@
+/**
+ * The operations open at this moment, one bit each: masks by effect, and for each state the open operations it
+ * would let happen. Slots are reused, so masks stay as wide as the concurrency, whatever the length of the
+ * history.
+ */
+import type { Problem } from "./problem.js";
+import { OBSERVE, OVERWRITE, NONE } from "./transitions.js";
+
+export class Window {
+  /** 32-bit words in a mask. */
+  readonly words: number;
+  readonly observe: Int32Array;
+  readonly overwrite: Int32Array;
+  readonly update: Int32Array;
+  /** Operation and call by slot. */
+  readonly operation: Int32Array;
+  readonly call: Int32Array;
+  /** By slot, `words` each: open operations of the same call that must return earlier. */
+  readonly earlier: Int32Array;
+  readonly #problem: Problem;
+  readonly #slotOf: Int32Array;
+  readonly #free: number[] = [];
+  readonly #observesIn: Int32Array[] = [];
+  readonly #observeStamps: number[] = [];
+  readonly #updatesIn: Int32Array[] = [];
+  readonly #updateStamps: number[] = [];
+  #observeVersion = 0;
+  #updateVersion = 0;
+
+  constructor(problem: Problem) {
+    this.#problem = problem;
+    this.words = Math.max(1, (mostOpen(problem) + 31) >>> 5);
+    const slots = this.words * 32;
+    this.observe = new Int32Array(this.words);
+    this.overwrite = new Int32Array(this.words);
+    this.update = new Int32Array(this.words);
+    this.operation = new Int32Array(slots).fill(-1);
+    this.call = new Int32Array(slots);
+    this.earlier = new Int32Array(slots * this.words);
+    this.#slotOf = new Int32Array(problem.call.length);
+    for (let slot = slots - 1; slot >= 0; slot--) this.#free.push(slot);
+  }
+
+  slotOf(operation: number): number {
+    return this.#slotOf[operation]!;
+  }
+
+  /** Opens an operation and returns its slot. */
+  open(operation: number): number {
+    const slot = this.#free.pop()!;
+    const call = this.#problem.call[operation]!;
+    this.#slotOf[operation] = slot;
+    this.operation[slot] = operation;
+    this.call[slot] = call;
+    this.#maskOf(call)[slot >> 5]! |= 1 << (slot & 31);
+    return slot;
+  }
+
+  close(slot: number): void {
+    const mask = this.#maskOf(this.call[slot]!);
+    mask[slot >> 5]! &= ~(1 << (slot & 31));
+    this.operation[slot] = -1;
+    this.#free.push(slot);
+  }
+
+  /** Fills `earlier` for the slots open now. */
+  rankEqualCalls(): void {
+    const { words, earlier, call, operation } = this;
+    const { end } = this.#problem;
+    for (let w = 0; w < words; w++) {
+      let open = this.overwrite[w]! | this.update[w]!;
+      while (open !== 0) {
+        const bit = open & -open;
+        open ^= bit;
+        const slot = (w << 5) + 31 - Math.clz32(bit);
+        const deadline = end[operation[slot]!]!;
+        for (let v = 0; v < words; v++) {
+          let others = this.overwrite[v]! | this.update[v]!;
+          let mask = 0;
+          while (others !== 0) {
+            const other = others & -others;
+            others ^= other;
+            const mate = (v << 5) + 31 - Math.clz32(other);
+            if (call[mate] === call[slot] && end[operation[mate]!]! < deadline) mask |= other;
+          }
+          earlier[slot * words + v] = mask;
+        }
+      }
+    }
+  }
+
+  /** Mask of the open observations that are true in `state`. Valid until the window changes. */
+  observesIn(state: number): Int32Array {
+    if (this.#observeStamps[state] !== this.#observeVersion) {
+      this.#observesIn[state] = this.#enabled(state, this.observe, this.#observesIn[state]);
+      this.#observeStamps[state] = this.#observeVersion;
+    }
+    return this.#observesIn[state]!;
+  }
+
+  /** Mask of the open updates that are possible in `state`. Valid until the window changes. */
+  updatesIn(state: number): Int32Array {
+    if (this.#updateStamps[state] !== this.#updateVersion) {
+      this.#updatesIn[state] = this.#enabled(state, this.update, this.#updatesIn[state]);
+      this.#updateStamps[state] = this.#updateVersion;
+    }
+    return this.#updatesIn[state]!;
+  }
+
+  #enabled(state: number, mask: Int32Array, into: Int32Array | undefined): Int32Array {
+    const { transitions } = this.#problem;
+    const result = into ?? new Int32Array(this.words);
+    for (let w = 0; w < this.words; w++) {
+      let open = mask[w]!;
+      let enabled = 0;
+      while (open !== 0) {
+        const bit = open & -open;
+        open ^= bit;
+        const slot = (w << 5) + 31 - Math.clz32(bit);
+        if (transitions.next(state, this.call[slot]!) !== NONE) enabled |= bit;
+      }
+      result[w] = enabled;
+    }
+    return result;
+  }
+
+  #maskOf(call: number): Int32Array {
+    const effect = this.#problem.transitions.effects[call];
+    if (effect === OBSERVE) {
+      this.#observeVersion++;
+      return this.observe;
+    }
+    if (effect === OVERWRITE) return this.overwrite;
+    this.#updateVersion++;
+    return this.update;
+  }
+}
+
+/** The most operations with a return that are open at once. */
+function mostOpen({ events, end }: Problem): number {
+  let open = 0;
+  let most = 0;
+  for (let i = 0; i < events.length; i++) {
+    const event = events[i]!;
+    if (event < 0) open--;
+    else if (end[event] !== 0x7fffffff && ++open > most) most = open;
+  }
+  return most;
+}

@@ -1,0 +1,169 @@
+/**
+ * Reads a history's columns once and splits it into parts, one for each object: linearizability is a property
+ * of each object alone (Herlihy and Wing 1990).
+ */
+import { keyName, type History } from "../history/history.js";
+import { MalformedHistoryError } from "../history/malformed.js";
+import { DROP, INFO, OK, type ObjectReader, type ObjectType, type Row } from "./object-type.js";
+import type { Part } from "./part.js";
+import { NEVER } from "./search/problem.js";
+import { Values } from "./values.js";
+
+const DROPPED = 255;
+
+export interface Split {
+  /** Number of parts. */
+  readonly count: number;
+  /** How many known calls of each kind there are. */
+  readonly kinds: readonly number[];
+  /** Builds one part; parts are independent of each other. */
+  part(index: number): Part;
+}
+
+/** Numbers keys in order of first appearance. */
+class Keys {
+  readonly keys: unknown[] = [];
+  readonly #plain = new Map<unknown, number>();
+  readonly #structured = new Map<string, number>();
+
+  id(key: unknown): number {
+    if (typeof key === "object" && key !== null) return this.#intern(this.#structured, keyName(key), key);
+    return this.#intern(this.#plain, key ?? null, key ?? null);
+  }
+
+  #intern<K>(map: Map<K, number>, name: K, key: unknown): number {
+    let id = map.get(name);
+    if (id === undefined) {
+      id = this.keys.push(key) - 1;
+      map.set(name, id);
+    }
+    return id;
+  }
+}
+
+/** @throws MalformedHistoryError naming the operation and the shape its value should have */
+export function split(history: History, type: ObjectType, reader: ObjectReader): Split {
+  const { columns, length, names } = history;
+  const kind = new Uint8Array(length);
+  const a = new Int32Array(length);
+  const b = new Int32Array(length);
+  const of = new Int32Array(length);
+  const values = new Values(length);
+  const keys = new Keys();
+  const kinds: number[] = [];
+  const sizes: number[] = [];
+  const understood = names.map((name) => type.operations.includes(name));
+  const row: Row = { f: "", type: 0, input: null, output: null, process: 0, start: 0 };
+  const coded = { a: -1, b: -1 };
+  for (let id = 0; id < length; id++) {
+    const f = columns.f[id]!;
+    row.f = names[f]!;
+    row.start = columns.start[id]!;
+    if (!understood[f]!) {
+      throw new MalformedHistoryError(
+        row.start + 1,
+        `workload ${type.name} knows the operations ${type.operations.join(", ")}`,
+        row.f,
+      );
+    }
+    row.type = columns.type[id]!;
+    row.input = columns.input[id];
+    row.output = columns.output[id];
+    row.process = columns.process[id]!;
+    coded.a = coded.b = -1;
+    const code = reader.encode(row, values, coded);
+    if (code === DROP) {
+      kind[id] = DROPPED;
+      continue;
+    }
+    kind[id] = code;
+    a[id] = coded.a;
+    b[id] = coded.b;
+    if (row.type === OK) kinds[code] = (kinds[code] ?? 0) + 1;
+    const key = columns.key === undefined ? 0 : keys.id(columns.key[id]);
+    of[id] = key;
+    sizes[key] = (sizes[key] ?? 0) + 1;
+  }
+  const count = columns.key === undefined && sizes.length > 0 ? 1 : keys.keys.length;
+  const offsets = new Int32Array(count + 1);
+  for (let key = 0; key < count; key++) offsets[key + 1] = offsets[key]! + (sizes[key] ?? 0);
+  const grouped = group(history, { kind, a, b, of }, offsets);
+  // With one object, its values are the history's.
+  const rename = count === 1 ? undefined : localNames(values);
+  return {
+    count,
+    kinds,
+    part: (index) => {
+      const from = offsets[index]!;
+      const to = offsets[index + 1]!;
+      const key = columns.key === undefined ? null : keys.keys[index];
+      const ids = { a: grouped.a.subarray(from, to), b: grouped.b.subarray(from, to) };
+      return {
+        index,
+        key,
+        operation: grouped.operation.subarray(from, to),
+        start: grouped.start.subarray(from, to),
+        end: grouped.end.subarray(from, to),
+        kind: grouped.kind.subarray(from, to),
+        ...(rename === undefined ? { ...ids, values: values.all } : rename(ids)),
+      };
+    },
+  };
+}
+
+interface Coding {
+  readonly kind: Uint8Array;
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+  /** Part by operation. */
+  readonly of: Int32Array;
+}
+
+/** The columns of all parts, one part behind the other. */
+function group({ columns, length }: History, { kind, a, b, of }: Coding, offsets: Int32Array) {
+  const size = offsets[offsets.length - 1]!;
+  const grouped = {
+    operation: new Int32Array(size),
+    start: new Int32Array(size),
+    end: new Int32Array(size),
+    kind: new Uint8Array(size),
+    a: new Int32Array(size),
+    b: new Int32Array(size),
+  };
+  const next = offsets.slice();
+  for (let id = 0; id < length; id++) {
+    if (kind[id] === DROPPED) continue;
+    const at = next[of[id]!]!++;
+    grouped.operation[at] = id;
+    grouped.start[at] = columns.start[id]!;
+    grouped.end[at] = columns.type[id] === INFO ? NEVER : columns.end[id]!;
+    grouped.kind[at] = kind[id]!;
+    grouped.a[at] = a[id]!;
+    grouped.b[at] = b[id]!;
+  }
+  return grouped;
+}
+
+/** Numbers the values of one part from 0. */
+function localNames(values: Values) {
+  const names = new Int32Array(values.size);
+  const stamps = new Int32Array(values.size);
+  let stamp = 0;
+  return ({ a, b }: { readonly a: Int32Array; readonly b: Int32Array }) => {
+    stamp++;
+    const own: unknown[] = [];
+    const rename = (ids: Int32Array): Int32Array => {
+      const renamed = new Int32Array(ids.length);
+      for (let i = 0; i < ids.length; i++) {
+        const id = ids[i]!;
+        if (id >= 0 && stamps[id] !== stamp) {
+          stamps[id] = stamp;
+          names[id] = own.push(values.get(id)) - 1;
+        }
+        renamed[i] = id < 0 ? -1 : names[id]!;
+      }
+      return renamed;
+    };
+    return { a: rename(a), b: rename(b), values: own };
+  };
+}

@@ -38,7 +38,7 @@ export function buildGraph(store: AppendStore, versions: Versions): TransactionG
   for (let t = 0; t < transactions; t++) {
     if (outcome[t] === FAIL) continue;
     for (let i = first[t]!; i < last[t]!; i++) {
-      if (kind[i] === APPEND && version[i]! >= ordered) late.write(key[i]!, t);
+      if (kind[i] === APPEND && version[i]! >= versions.read) late.write(key[i]!, t);
     }
   }
   for (let t = 0; t < transactions; t++) {

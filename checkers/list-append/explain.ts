@@ -67,7 +67,8 @@ export class Explainer {
 
   /** A version of the key right before that of element g whose writer is known. */
   #before(g: number): number {
-    const { writer, offset, ordered, table } = this.versions;
+    const { writer, offset, ordered, read, table } = this.versions;
+    if (g >= ordered && g < read) return -1;
     const key = table.key[g]!;
     let at = (g < ordered ? g : offset[key + 1]!) - 1;
     while (at >= offset[key]! && writer[at]! < 0) at--;

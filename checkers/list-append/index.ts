@@ -5,13 +5,14 @@
  * Finds every kind of anomaly that Elle's list-append finds, and more models by name (docs/isolation.md). The
  * verdict never depends on a search; only how short an example is does.
  */
-import type { Checker, CheckOptions } from "../checker.js";
+import type { Checker, CheckOptions, CheckSession } from "../checker.js";
 import { MODELS } from "../consistency/index.js";
 import type { History } from "../history/index.js";
 import { requestedModels } from "../transactions/judge.js";
 import type { Verdict } from "../verdict.js";
 import { checkStore, NAME } from "./check.js";
 import { loadHistory } from "./load.js";
+import { AppendSession } from "./session.js";
 
 const DEFAULT = "strict-serializable";
 
@@ -23,5 +24,8 @@ export const listAppendChecker: Checker = {
   check(history: History, options: CheckOptions = {}): Verdict {
     const models = requestedModels(options.models, DEFAULT);
     return checkStore(loadHistory(history), models);
+  },
+  begin(options: CheckOptions = {}): CheckSession {
+    return new AppendSession(requestedModels(options.models, DEFAULT));
   },
 };

@@ -137,12 +137,7 @@ export function report(store: AppendStore, versions: Versions, found: AllFinding
 
 /** The transaction of a micro-operation. */
 function ownerOf(store: AppendStore, operation: number): number {
-  let low = 0;
-  let high = store.transactions;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (store.last[middle]! <= operation) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  let t = 0;
+  while (operation < store.first[t]! || operation >= store.last[t]!) t++;
+  return t;
 }

@@ -32,6 +32,8 @@ export interface Versions {
   /** Elements of key k in order are `[offset[k], offset[k + 1])`; those from `ordered` on have no place. */
   readonly offset: Int32Array;
   readonly ordered: number;
+  /** Elements from here on were never read. */
+  readonly read: number;
   /** The transaction that wrote an element and may have committed, or -1. */
   readonly writer: Int32Array;
   /** Elements written by aborted transactions. */
@@ -70,6 +72,7 @@ export function findVersions(store: AppendStore): Versions {
   offset[keys] = table.length;
   const ordered = table.length;
   const problems = examine(store, table, odd, untidy, guessed);
+  const read = table.length;
   const version = new Int32Array(store.operations);
   const written = indexWrites(store, table, version);
   for (let i = 0; i < store.operations; i++) {
@@ -84,7 +87,7 @@ export function findVersions(store: AppendStore): Versions {
       version[i] = list.length === 0 ? INITIAL : table.find(key, list[list.length - 1]!);
     }
   }
-  return { table, offset, ordered, ...written, version, guessed, untidy, ...problems };
+  return { table, offset, ordered, read, ...written, version, guessed, untidy, ...problems };
 }
 
 /** Micro-operations whose read went to the side list, by key. */

@@ -1,0 +1,64 @@
+/** The passes of a list-append check over loaded columns, in order; each is linear. */
+import { prohibited } from "../consistency/index.js";
+import { findCycles } from "../transactions/cycles.js";
+import type { TransactionGraph } from "../transactions/graph.js";
+import { judge } from "../transactions/judge.js";
+import type { Verdict } from "../verdict.js";
+import { findAborted } from "./aborted.js";
+import { buildGraph } from "./edges.js";
+import { findLocal } from "./local.js";
+import { report } from "./report.js";
+import { OK, READ, type AppendStore } from "./store.js";
+import { findVersions } from "./versions.js";
+
+export const NAME = "list-append";
+const ENGINE =
+  "version order from the longest read; cycles by strong components of ww, wr and rw edges with session order and real time";
+
+/** @throws MalformedHistoryError */
+export function checkStore(store: AppendStore, models: readonly string[]): Verdict {
+  const versions = findVersions(store);
+  const local = findLocal(store, versions);
+  const dirty = findAborted(store, versions);
+  const graph = buildGraph(store, versions);
+  const { cycles } = findCycles(graph);
+  const { anomalies, counts } = report(store, versions, {
+    local,
+    aborted: dirty.aborted,
+    thinAir: dirty.thinAir,
+    dirty: dirty.dirty,
+    cycles,
+  });
+  const vacuous = whyVacuous(store, graph, models);
+  return judge({
+    workload: NAME,
+    models,
+    anomalies,
+    counts,
+    ...(vacuous === undefined ? {} : { open: { reason: "vacuous", detail: vacuous } }),
+    engine: ENGINE,
+    checked: { operations: store.transactions, edges: graph.edges },
+  });
+}
+
+/** What kept the history from testing anything; undefined when it did. */
+function whyVacuous(
+  store: AppendStore,
+  graph: TransactionGraph,
+  models: readonly string[],
+): string | undefined {
+  let committed = false;
+  let reads = false;
+  for (let t = 0; t < store.transactions && !reads; t++) {
+    if (store.outcome[t] !== OK) continue;
+    committed = true;
+    for (let i = store.first[t]!; i < store.last[t]!; i++) if (store.kind[i] === READ) reads = true;
+  }
+  if (!committed) return "no transaction is known to have committed";
+  if (!reads) return "no committed transaction read anything";
+  if (graph.edges > 0) return undefined;
+  const forbids = (type: string) => models.some((model) => prohibited(model).has(type));
+  if (forbids("G0-process") && graph.processNext.some((next) => next >= 0)) return undefined;
+  if (forbids("G0-realtime") && graph.successor.some((next) => next < graph.transactions)) return undefined;
+  return "no transaction depends on another: nothing that one wrote was read or replaced by another";
+}

@@ -1,0 +1,147 @@
+/**
+ * The dependencies that versions prove: ww from the writer of a version to the writer of the next, wr from the
+ * writer of a version to its readers, rw from the readers of a version to the writer of the next.
+ *
+ * Appends that nobody read come after everything that was read of their key, in an order nobody knows: the last
+ * known writer precedes each of them (ww), and so does each reader of the last known state (rw). Versions of
+ * unknown or aborted writers are stepped over. Only adjacent versions are linked; the rest follows.
+ */
+import { GraphBuilder, RW, WR, WW, WW_GUESSED, type TransactionGraph } from "../transactions/graph.js";
+import { APPEND, FAIL, NEVER, OK, type AppendStore } from "./store.js";
+import { INITIAL, NOTHING, type Versions } from "./versions.js";
+
+/** Readers times writers up to which a bundle of rw edges is stored edge by edge. */
+const SMALL_BUNDLE = 64;
+
+export function buildGraph(store: AppendStore, versions: Versions): TransactionGraph {
+  const graph = new GraphBuilder(store.transactions);
+  const { transactions, first, last, kind, key, outcome } = store;
+  const { offset, ordered, version, writer, guessed } = versions;
+  // By element, the writer of the next version with a known writer; lastWriter by key.
+  const next = new Int32Array(ordered).fill(-1);
+  const initialNext = new Int32Array(store.keys).fill(-1);
+  const lastWriter = new Int32Array(store.keys).fill(-1);
+  for (let k = 0; k < store.keys; k++) {
+    const ww = guessed[k] === 1 ? WW_GUESSED : WW;
+    let after = -1;
+    for (let g = offset[k + 1]! - 1; g >= offset[k]!; g--) {
+      next[g] = after;
+      const w = writer[g]!;
+      if (w < 0) continue;
+      if (after < 0) lastWriter[k] = w;
+      else graph.add(w, ww, after);
+      after = w;
+    }
+    initialNext[k] = after;
+  }
+  const late = new Late(store.keys);
+  for (let t = 0; t < transactions; t++) {
+    if (outcome[t] === FAIL) continue;
+    for (let i = first[t]!; i < last[t]!; i++) {
+      if (kind[i] === APPEND && version[i]! >= versions.read) late.write(key[i]!, t);
+    }
+  }
+  for (let t = 0; t < transactions; t++) {
+    if (outcome[t] === FAIL) continue;
+    for (let i = first[t]!; i < last[t]!; i++) {
+      if (kind[i] === APPEND) continue;
+      const seen = version[i]!;
+      if (seen === NOTHING) continue;
+      if (seen >= 0 && writer[seen]! >= 0) graph.add(writer[seen]!, WR, t);
+      if (seen >= ordered) continue;
+      const replacedBy = seen === INITIAL ? initialNext[key[i]!]! : next[seen]!;
+      if (replacedBy >= 0) graph.add(t, RW, replacedBy);
+      else late.read(key[i]!, t);
+    }
+  }
+  late.link(graph, lastWriter, guessed);
+  return graph.build(clipped(store), processOrder(store));
+}
+
+/** Appends that nobody read, and the readers of the last state before them. */
+class Late {
+  readonly #writers = new Map<number, number[]>();
+  readonly #readers = new Map<number, number[]>();
+  readonly #any: Uint8Array;
+
+  constructor(keys: number) {
+    this.#any = new Uint8Array(keys);
+  }
+
+  write(key: number, t: number): void {
+    this.#any[key] = 1;
+    const list = this.#writers.get(key);
+    if (list === undefined) this.#writers.set(key, [t]);
+    else if (list[list.length - 1] !== t) list.push(t);
+  }
+
+  read(key: number, t: number): void {
+    if (this.#any[key] === 0) return;
+    const list = this.#readers.get(key);
+    if (list === undefined) this.#readers.set(key, [t]);
+    else if (list[list.length - 1] !== t) list.push(t);
+  }
+
+  link(graph: GraphBuilder, lastWriter: Int32Array, guessed: Uint8Array): void {
+    for (const [key, writers] of this.#writers) {
+      const before = lastWriter[key]!;
+      if (before >= 0) for (const t of writers) graph.add(before, guessed[key] === 1 ? WW_GUESSED : WW, t);
+      const readers = this.#readers.get(key) ?? [];
+      if (readers.length * writers.length <= SMALL_BUNDLE + readers.length + writers.length) {
+        for (const r of readers) for (const w of writers) graph.add(r, RW, w);
+      } else {
+        bundle(graph, readers, writers);
+      }
+    }
+  }
+}
+
+/**
+ * All readers to all writers with a linear number of edges: a chain of junctions reaches every writer from the
+ * i-th on, another every writer up to the i-th, so that a reader who writes too can leave out itself.
+ */
+function bundle(graph: GraphBuilder, readers: readonly number[], writers: readonly number[]): void {
+  const place = new Map(writers.map((w, i) => [w, i]));
+  const from: number[] = [];
+  const upTo: number[] = [];
+  for (let i = 0; i < writers.length; i++) {
+    from.push(graph.junction());
+    upTo.push(graph.junction());
+  }
+  writers.forEach((w, i) => {
+    graph.add(from[i]!, RW, w);
+    graph.add(upTo[i]!, RW, w);
+    if (i + 1 < writers.length) graph.add(from[i]!, RW, from[i + 1]!);
+    if (i > 0) graph.add(upTo[i]!, RW, upTo[i - 1]!);
+  });
+  for (const r of readers) {
+    const own = place.get(r);
+    if (own === undefined) {
+      graph.add(r, RW, from[0]!);
+    } else {
+      if (own + 1 < writers.length) graph.add(r, RW, from[own + 1]!);
+      if (own > 0) graph.add(r, RW, upTo[own - 1]!);
+    }
+  }
+}
+
+/** Real time without its marks for "never", and without aborted transactions as its source. */
+function clipped(store: AppendStore): Int32Array {
+  const result = store.successor.slice(0, store.transactions);
+  for (let t = 0; t < result.length; t++) if (result[t] === NEVER) result[t] = store.transactions;
+  return result;
+}
+
+/** The next transaction of the same process that may have committed. */
+export function processOrder(store: AppendStore): Int32Array {
+  const result = new Int32Array(store.transactions).fill(-1);
+  const latest = new Map<number, number>();
+  for (let t = 0; t < store.transactions; t++) {
+    if (store.outcome[t] === FAIL) continue;
+    const before = latest.get(store.process[t]!);
+    if (before !== undefined) result[before] = t;
+    if (store.outcome[t] === OK) latest.set(store.process[t]!, t);
+    else latest.delete(store.process[t]!);
+  }
+  return result;
+}

@@ -1,0 +1,163 @@
+/**
+ * The transactions of a list-append history in columns. Transactions are numbered by invocation, micro-operations
+ * by transaction.
+ *
+ * Lists are never kept one by one: each key has one growing slab, and a read that is a prefix of it is only its
+ * length. A read that is not goes to a side list, for `versions` to make sense of.
+ */
+import { Atoms } from "../transactions/atoms.js";
+import { grownInt32, grownUint8 } from "../transactions/grow.js";
+
+export const OK = 0;
+export const FAIL = 1;
+export const INFO = 2;
+
+export const READ = 0;
+export const APPEND = 1;
+
+/** A read whose result nobody saw. */
+export const UNSEEN = -1;
+/** Values from here down, for reads: `ODD - i` is entry i of the side list. */
+export const ODD = -2;
+
+export class AppendStore {
+  readonly atoms = new Atoms();
+  transactions = 0;
+  outcome: Uint8Array = new Uint8Array(1024);
+  /** Event indexes; `end` is -1 when unknown. */
+  start: Int32Array = new Int32Array(1024);
+  end: Int32Array = new Int32Array(1024);
+  process: Float64Array = new Float64Array(1024);
+  /** First transaction invoked after this one was known to be committed; `NEVER` for the others. */
+  successor: Int32Array = new Int32Array(1024);
+  /** Micro-operations of t are `[first[t], last[t])`. */
+  first: Int32Array = new Int32Array(1024);
+  last: Int32Array = new Int32Array(1024);
+
+  operations = 0;
+  kind: Uint8Array = new Uint8Array(4096);
+  key: Int32Array = new Int32Array(4096);
+  /** The atom appended; for reads the length read, `UNSEEN`, or `ODD` and below. */
+  value: Int32Array = new Int32Array(4096);
+
+  keys = 0;
+  /** Atom of each key. */
+  keyAtom: Int32Array = new Int32Array(256);
+  slabAt: Int32Array = new Int32Array(256);
+  slabLength: Int32Array = new Int32Array(256);
+  #slabRoom: Int32Array = new Int32Array(256);
+  pool: Int32Array = new Int32Array(4096);
+  #poolUsed = 0;
+  #keyTable: Int32Array = new Int32Array(512);
+
+  /** Reads that are no prefix of the slab their key had at the time. */
+  readonly odd: Int32Array[] = [];
+
+  transaction(start: number, process: number): number {
+    const t = this.transactions++;
+    if (t >= this.start.length) this.#growTransactions();
+    this.start[t] = start;
+    this.end[t] = -1;
+    this.process[t] = process;
+    this.outcome[t] = INFO;
+    this.successor[t] = NEVER;
+    return t;
+  }
+
+  operation(kind: number, key: number, value: number): void {
+    const i = this.operations++;
+    if (i >= this.kind.length) {
+      this.kind = grownUint8(this.kind);
+      this.key = grownInt32(this.key);
+      this.value = grownInt32(this.value);
+    }
+    this.kind[i] = kind;
+    this.key[i] = key;
+    this.value[i] = value;
+  }
+
+  /** The number of a key, by its atom. */
+  keyOf(atom: number): number {
+    let table = this.#keyTable;
+    let mask = table.length - 1;
+    let at = (Math.imul(atom, 0x9e3779b1) >>> 9) & mask;
+    for (let entry = table[at]!; entry !== 0; entry = table[at]!) {
+      if (this.keyAtom[entry - 1] === atom) return entry - 1;
+      at = (at + 1) & mask;
+    }
+    const key = this.keys++;
+    if (key >= this.keyAtom.length) {
+      this.keyAtom = grownInt32(this.keyAtom);
+      this.slabAt = grownInt32(this.slabAt);
+      this.slabLength = grownInt32(this.slabLength);
+      this.#slabRoom = grownInt32(this.#slabRoom);
+    }
+    this.keyAtom[key] = atom;
+    if (this.keys * 2 > table.length) {
+      table = this.#keyTable = new Int32Array(table.length * 4);
+      mask = table.length - 1;
+      for (let k = 0; k <= key; k++) {
+        let slot = (Math.imul(this.keyAtom[k]!, 0x9e3779b1) >>> 9) & mask;
+        while (table[slot] !== 0) slot = (slot + 1) & mask;
+        table[slot] = k + 1;
+      }
+    } else {
+      table[at] = key + 1;
+    }
+    return key;
+  }
+
+  /** Makes the slab of a key one longer. */
+  extend(key: number, atom: number): void {
+    const length = this.slabLength[key]!;
+    if (length >= this.#slabRoom[key]!) {
+      const room = length === 0 ? 8 : length * 2;
+      while (this.#poolUsed + room > this.pool.length)
+        this.pool = grownInt32(this.pool, this.#poolUsed + room);
+      const at = this.slabAt[key]!;
+      this.pool.copyWithin(this.#poolUsed, at, at + length);
+      this.slabAt[key] = this.#poolUsed;
+      this.#slabRoom[key] = room;
+      this.#poolUsed += room;
+    }
+    this.pool[this.slabAt[key]! + length] = atom;
+    this.slabLength[key] = length + 1;
+  }
+
+  /** The value for a read of this list: its length where it fits the slab, which it may extend. */
+  read(key: number, list: ArrayLike<number>): number {
+    const known = Math.min(this.slabLength[key]!, list.length);
+    const at = this.slabAt[key]!;
+    for (let i = 0; i < known; i++) {
+      if (this.pool[at + i] !== list[i]) return ODD - (this.odd.push(Int32Array.from(list)) - 1);
+    }
+    for (let i = known; i < list.length; i++) this.extend(key, list[i]!);
+    return list.length;
+  }
+
+  /** The list that read i saw, which must have been seen. */
+  list(i: number): Int32Array {
+    const value = this.value[i]!;
+    if (value <= ODD) return this.odd[ODD - value]!;
+    const at = this.slabAt[this.key[i]!]!;
+    return this.pool.subarray(at, at + value);
+  }
+
+  keyValue(key: number): unknown {
+    return this.atoms.value(this.keyAtom[key]!);
+  }
+
+  #growTransactions(): void {
+    this.outcome = grownUint8(this.outcome);
+    this.start = grownInt32(this.start);
+    this.end = grownInt32(this.end);
+    this.successor = grownInt32(this.successor);
+    this.first = grownInt32(this.first);
+    this.last = grownInt32(this.last);
+    const process = new Float64Array(this.process.length * 2);
+    process.set(this.process);
+    this.process = process;
+  }
+}
+
+export const NEVER = 0x7fffffff;

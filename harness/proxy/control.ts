@@ -163,7 +163,10 @@ export class ProxyControl {
   /** Live connections and bytes, or undefined if the server does not count. @throws ProxyControlError */
   async stats(name: string): Promise<ProxyStats | undefined> {
     const { status, text } = await this.extension("GET", `${path(name)}/stats`);
-    return status === 404 ? undefined : (JSON.parse(text) as ProxyStats);
+    if (status !== 404) return JSON.parse(text) as ProxyStats;
+    // Not counting is one thing, a proxy that does not exist another.
+    await this.proxy(name);
+    return undefined;
   }
 
   /** Adds or updates one toxic of ours per direction. */

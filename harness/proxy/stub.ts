@@ -102,8 +102,8 @@ class Run implements Pipe {
     const untilMs = performance.now() + durationMs;
     while (!this.interrupted) {
       const remainingMs = untilMs - performance.now();
-      // A timer may fire a fraction early; going round again for that would cost a whole millisecond.
-      if (remainingMs <= 0.1) return true;
+      // Timers count whole milliseconds: going round again for less than half of one would add a whole one.
+      if (remainingMs <= 0.5) return true;
       await this.wait(() => undefined, remainingMs);
     }
     return false;

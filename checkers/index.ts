@@ -3,3 +3,4 @@ export * from "./budget.js";
 export * from "./checker.js";
 export * from "./history/index.js";
 export * from "./verdict.js";
+export * from "./catalog.js";

@@ -13,7 +13,9 @@ export function loadHistory(history: History): AppendStore {
   const ids: number[] = [];
   for (let id = 0; id < history.length; id++) {
     if (history.names[f[id]!] !== "txn") continue;
-    store.end[store.transaction(start[id]!, process[id]!)] = end[id]!;
+    // Apart from the call: the store may have grown, and with it the column.
+    const t = store.transaction(start[id]!, process[id]!);
+    store.end[t] = end[id]!;
     ids.push(id);
   }
   for (const t of byCompletion(store.end.subarray(0, ids.length))) {

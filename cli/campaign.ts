@@ -1,0 +1,103 @@
+/** Runs the cells of a campaign one after another, past failures, keeping the record up to date after each. */
+import { relative } from "node:path";
+import type { CampaignEntry } from "../harness/store/campaign-record.js";
+import { messageOf } from "../harness/run/worker.js";
+import { writeCampaign, type OpenCampaign } from "./campaign-folder.js";
+import type { Campaign } from "./config.js";
+import { UsageError } from "./exit.js";
+import { judgements, seenAnomalies, unmet } from "./expectation.js";
+import type { Cell } from "./matrix.js";
+import type { Output } from "./output.js";
+import { resolveRun } from "./spec.js";
+import { testRun } from "./test-run.js";
+
+export interface CampaignOptions {
+  readonly campaign: Campaign;
+  readonly cells: readonly Cell[];
+  readonly open: OpenCampaign;
+  readonly output: Output;
+  readonly signal: AbortSignal;
+  readonly bail: boolean;
+  readonly retries: number;
+  readonly budgetSeconds: number;
+}
+
+/** @throws UsageError when a cell cannot be run as described; nothing has run then */
+export async function runCampaign(options: CampaignOptions): Promise<void> {
+  const { cells, open, output, signal, retries } = options;
+  // A mistake in the last cell should not come to light after an hour.
+  for (const cell of cells) resolveRun(cell.request);
+  const done = new Set(open.record.entries.map(({ name }) => name));
+  for (const [i, cell] of cells.entries()) {
+    if (done.has(cell.name)) continue;
+    if (signal.aborted) return;
+    output.note(`\n[${String(i + 1)}/${String(cells.length)}] ${cell.name}`);
+    let entry = await attempt(cell, 1, options);
+    for (let n = 2; n <= retries + 1 && entry.status === "failed" && !signal.aborted; n++)
+      entry = await attempt(cell, n, options);
+    if (signal.aborted) return;
+    open.record = { ...open.record, entries: [...open.record.entries, entry] };
+    writeCampaign(open);
+    if (options.bail && entry.status !== "met") return;
+  }
+}
+
+async function attempt(cell: Cell, attempts: number, options: CampaignOptions): Promise<CampaignEntry> {
+  const { campaign, open, output } = options;
+  const spec = resolveRun(cell.request);
+  const commanded = performance.now();
+  const base = {
+    name: cell.name,
+    system: spec.system.name,
+    workload: spec.workload.name,
+    settings: { ...spec.settings },
+    faults: spec.faults.map((fault) => fault.name),
+    seed: spec.seed,
+    attempts,
+    ...(spec.claim === undefined ? {} : { claim: spec.claim.promises }),
+    command: spec.command,
+  };
+  const seconds = (): number => Math.round((performance.now() - commanded) / 100) / 10;
+  try {
+    const { signal, budgetSeconds } = options;
+    const { folder, verdict, record } = await testRun(spec, {
+      out: open.folder,
+      output,
+      signal,
+      budgetSeconds,
+      commanded,
+    });
+    const reasons = unmet(verdict, spec.settings, spec.claim, campaign.expect);
+    const { ok, fail, info } = record.outcome!.operations;
+    const anomalies = seenAnomalies(verdict);
+    output.note(
+      `  ${verdict.verdict} against ${verdict.models.join(", ")}; seen: ${Object.keys(anomalies).join(", ") || "no anomaly"}; ${String(ok)} ok, ${String(fail)} fail, ${String(info)} info`,
+    );
+    for (const reason of reasons) output.warn(`  not as expected: ${reason}\n  again: ${spec.command}`);
+    return {
+      ...base,
+      run: relative(open.folder, folder),
+      verdict: verdict.verdict,
+      judged: judgements(verdict, campaign.models),
+      anomalies,
+      status: reasons.length === 0 ? "met" : "unmet",
+      reasons,
+      operations: ok + fail + info,
+      seconds: seconds(),
+    };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    output.warn(`  failed: ${messageOf(error)}`);
+    const judged = Object.fromEntries(campaign.models.map((model) => [model, "unknown" as const]));
+    return {
+      ...base,
+      verdict: "unknown",
+      judged,
+      anomalies: {},
+      status: "failed",
+      reasons: [messageOf(error)],
+      operations: 0,
+      seconds: seconds(),
+    };
+  }
+}

@@ -1,0 +1,142 @@
+/** `faultline check <history|run>`: judge a history that is already there, ours or anyone's. */
+import { Command, Option } from "commander";
+import { existsSync, statSync } from "node:fs";
+import { extname, join } from "node:path";
+import { CHECKERS } from "../checkers/catalog.js";
+import { canonicalModel } from "../checkers/consistency/index.js";
+import type { Checker } from "../checkers/checker.js";
+import { MalformedHistoryError } from "../checkers/history/malformed.js";
+import { unknownVerdict, type Verdict } from "../checkers/verdict.js";
+import { isRunFolder, readRunRecord } from "../harness/store/run-folder.js";
+import { RUN_FILES } from "../harness/store/run-record.js";
+import { verdictText } from "../reports/index.js";
+import { exitOf, UsageError } from "./exit.js";
+import { FORMATS, judgeFile, type Format } from "./judge-file.js";
+import type { Output } from "./output.js";
+import { assignment, duration, known } from "./parse.js";
+
+interface Options {
+  readonly workload?: string;
+  readonly model: string[];
+  readonly format?: Format;
+  readonly set: Record<string, string>;
+  readonly budget: number;
+  readonly json?: boolean;
+}
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+export function checkCommand(output: Output, setExit: (code: number) => void): Command {
+  return new Command("check")
+    .summary("judge a recorded history, or a run again")
+    .description(
+      "Judges a history: a file of JSON lines or another format, a run's folder, or - for standard input.",
+    )
+    .argument("<history>", "file, run folder, or -")
+    .option("--workload <name>", "what the operations mean; a run knows its own")
+    .option("--model <name>", "consistency model to judge against; repeatable", collect, [])
+    .addOption(
+      new Option("--format <name>", "how the history is written (default: by the file's extension)").choices(
+        FORMATS,
+      ),
+    )
+    .option("--set <name=value>", "a setting of the checker; repeatable", assignment, {})
+    .option("--budget <duration>", "time for the checker", (text) => duration("--budget", text), 60)
+    .option("--json", "one JSON document on standard output")
+    .action(async (source: string, options: Options) => {
+      const { file, workload, models } = locate(source, options);
+      const checker = known<Checker>("workload", workload, CHECKERS);
+      checkSettings(checker, options.set);
+      checkModels(checker, models);
+      const format = options.format ?? formatOf(file);
+      const verdict = await verdictOf(checker, file, format, models, options, output);
+      output.result(
+        options.json === true
+          ? JSON.stringify(verdict, undefined, 1)
+          : verdictText(verdict, { colour: output.colour }),
+      );
+      setExit(exitOf(verdict.verdict));
+    });
+}
+
+async function verdictOf(
+  checker: Checker,
+  file: string,
+  format: Format,
+  models: readonly string[],
+  options: Options,
+  output: Output,
+): Promise<Verdict> {
+  try {
+    return await judgeFile({
+      checker,
+      file,
+      format,
+      models,
+      settings: options.set,
+      budgetSeconds: options.budget,
+      onTornTail: (line) => output.warn(`line ${String(line)} is torn (the writer was killed): dropped`),
+    });
+  } catch (error) {
+    if (!(error instanceof MalformedHistoryError)) throw error;
+    output.note(`error: ${file === "-" ? "standard input" : file}: ${error.message}`);
+    return unknownVerdict(checker.name, models, "malformed", error.message);
+  }
+}
+
+/** A run's folder brings its workload and its models along. */
+function locate(
+  source: string,
+  options: Options,
+): { file: string; workload: string; models: readonly string[] } {
+  if (source !== "-" && !existsSync(source))
+    throw new UsageError(`${source}: there is no such file or folder`);
+  if (source !== "-" && statSync(source).isDirectory()) {
+    if (!isRunFolder(source))
+      throw new UsageError(
+        `${source}: expected a run's folder with ${RUN_FILES.record} in it, or a history file`,
+      );
+    const record = readRunRecord(source);
+    const models = options.model.length > 0 ? options.model : record.models;
+    return { file: join(source, RUN_FILES.history), workload: options.workload ?? record.workload, models };
+  }
+  if (options.workload === undefined) {
+    throw new UsageError(
+      `--workload is missing: a history does not say what its operations mean; expected one of ${CHECKERS.map(({ name }) => name).join(", ")}`,
+    );
+  }
+  return { file: source, workload: options.workload, models: options.model };
+}
+
+function formatOf(file: string): Format {
+  const byExtension: Record<string, Format> = { ".edn": "edn", ".log": "log" };
+  return byExtension[extname(file)] ?? "jsonl";
+}
+
+function checkSettings(checker: Checker, settings: Readonly<Record<string, string>>): void {
+  const names = Object.keys(checker.settings ?? {});
+  for (const name of Object.keys(settings)) {
+    if (!names.includes(name)) {
+      throw new UsageError(
+        `--set ${name}: ${checker.name} has no such setting; ${names.length === 0 ? "it has none" : `it has ${names.join(", ")}`}`,
+      );
+    }
+  }
+}
+
+function checkModels(checker: Checker, models: readonly string[]): void {
+  for (const model of models) {
+    if (checker.models.includes(model)) continue;
+    let canonical: string;
+    try {
+      canonical = canonicalModel(model);
+    } catch (error) {
+      throw new UsageError(`--model ${model}: ${(error as Error).message}`);
+    }
+    if (!checker.models.includes(canonical)) {
+      throw new UsageError(
+        `--model ${model}: ${checker.name} cannot judge it; expected one of ${checker.models.join(", ")}`,
+      );
+    }
+  }
+}

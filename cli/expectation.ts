@@ -1,0 +1,51 @@
+/** Whether a run of a campaign came out as it should. Pure. */
+import type { Verdict, VerdictWord } from "../checkers/verdict.js";
+import type { Claim } from "../systems/system.js";
+import type { Campaign } from "./config.js";
+import { judgedAgainst } from "./judge.js";
+
+/** Every anomaly type seen, forbidden or allowed, with its count. */
+export function seenAnomalies(verdict: Verdict): Record<string, number> {
+  return { ...verdict.allowed?.counts, ...verdict.counts };
+}
+
+/** Verdict by model, for the campaign's columns. */
+export function judgements(verdict: Verdict, models: readonly string[]): Record<string, VerdictWord> {
+  return Object.fromEntries(models.map((model) => [model, judgedAgainst(verdict, model)]));
+}
+
+/** What is not as expected, one line each; empty when all is. */
+export function unmet(
+  verdict: Verdict,
+  settings: Readonly<Record<string, string>>,
+  claim: Claim | undefined,
+  expectations: Campaign["expect"],
+): string[] {
+  const reasons: string[] = [];
+  const seen = Object.keys(seenAnomalies(verdict));
+  if (verdict.verdict !== "valid") {
+    const against =
+      claim === undefined ? verdict.models.join(", ") : `the claim ${claim.name} (${claim.promises})`;
+    const why =
+      verdict.detail ??
+      Object.entries(verdict.counts)
+        .map(([type, count]) => `${String(count)} ${type}`)
+        .join(", ");
+    reasons.push(`${verdict.verdict} against ${against}: ${why}`);
+  }
+  for (const expected of expectations) {
+    if (!Object.entries(expected.when).every(([name, value]) => settings[name] === value)) continue;
+    for (const [model, word] of Object.entries(expected.judged)) {
+      const got = judgedAgainst(verdict, model);
+      if (got !== word) reasons.push(`against ${model}: expected ${word}, got ${got}`);
+    }
+    if (expected.seen.length > 0 && !expected.seen.some((type) => seen.includes(type))) {
+      reasons.push(
+        `expected to see one of ${expected.seen.join(", ")}; seen: ${seen.join(", ") || "nothing"}`,
+      );
+    }
+    const forbidden = expected.never.filter((type) => seen.includes(type));
+    if (forbidden.length > 0) reasons.push(`expected never to see ${forbidden.join(", ")}`);
+  }
+  return reasons;
+}

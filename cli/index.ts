@@ -1,0 +1,2 @@
+/** What `import … from "faultline"` offers: configuration. The floors have entries of their own. */
+export { defineConfig, type Config } from "./config.js";

@@ -1,0 +1,59 @@
+/** `faultline report <run…>`: make the reports of runs (again). */
+import { Command } from "commander";
+import { join } from "node:path";
+import { isRunFolder, listRunFolders } from "../harness/store/run-folder.js";
+import { RUN_FILES } from "../harness/store/run-record.js";
+import { REPORTERS, textReport } from "../reports/index.js";
+import { UsageError } from "./exit.js";
+import type { Output } from "./output.js";
+import { nearest } from "./parse.js";
+import { readRun, runReport, writeReport } from "./report-files.js";
+
+const collect = (value: string, before: string[]): string[] => {
+  if (value in REPORTERS) return [...before, value];
+  const near = nearest(value, Object.keys(REPORTERS));
+  throw new UsageError(
+    `--reporter ${value}: expected one of ${Object.keys(REPORTERS).join(", ")}${near === undefined ? "" : `; did you mean ${near}?`}`,
+  );
+};
+
+export function reportCommand(output: Output): Command {
+  return new Command("report")
+    .summary("make the report of a run (again)")
+    .description("Writes report.html into each run's folder; other reporters print.")
+    .argument("<runs...>", "run folders, or folders of runs")
+    .option(
+      "--reporter <name>",
+      `${Object.keys(REPORTERS).join(", ")}; repeatable (default: html)`,
+      collect,
+      [],
+    )
+    .action(async (sources: string[], options: { reporter: string[] }) => {
+      const reporters = options.reporter.length === 0 ? ["html"] : options.reporter;
+      for (const folder of sources.flatMap(runFolders)) {
+        const parts = await readRun(folder, (line) =>
+          output.warn(`${folder}: line ${String(line)} of the history is torn: dropped`),
+        );
+        for (const name of reporters as (keyof typeof REPORTERS)[]) {
+          if (name === "html") {
+            await writeReport(folder, parts);
+            output.note(`report: ${join(folder, RUN_FILES.report)}`);
+          } else if (name === "text") {
+            output.result(textReport(runReport(parts), { colour: output.colour }));
+          } else {
+            output.result(await REPORTERS[name](runReport(parts)));
+          }
+        }
+      }
+    });
+}
+
+function runFolders(source: string): string[] {
+  if (isRunFolder(source)) return [source];
+  const inside = listRunFolders(source);
+  if (inside.length === 0)
+    throw new UsageError(
+      `${source}: expected a run's folder with ${RUN_FILES.record} in it, or a folder of such`,
+    );
+  return inside;
+}

@@ -1,0 +1,112 @@
+/** `faultline run <system>`: one run, its verdict, its report. */
+import { Command, Option } from "commander";
+import { REPORTERS } from "../reports/index.js";
+import { textReport } from "../reports/index.js";
+import { exitOf, EXIT } from "./exit.js";
+import { watchInterrupt } from "./interrupt.js";
+import type { Output } from "./output.js";
+import { assignment, duration, integer, list } from "./parse.js";
+import { readRun, runReport } from "./report-files.js";
+import { resolveRun } from "./spec.js";
+import { testRun } from "./test-run.js";
+
+interface Options {
+  readonly workload?: string;
+  readonly set: Record<string, string>;
+  readonly defect?: string;
+  readonly nodes?: number;
+  readonly faults?: string[];
+  readonly faultInterval?: number;
+  readonly time?: number;
+  readonly rate?: number | null;
+  readonly concurrency?: number;
+  readonly operationTimeout?: number;
+  readonly seed?: number;
+  readonly out: string;
+  readonly expect?: string;
+  readonly model: string[];
+  readonly budget: number;
+  readonly json?: boolean;
+}
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+export function runCommand(output: Output, setExit: (code: number) => void): Command {
+  return new Command("run")
+    .summary("attack a system with a workload and faults, and judge what it did")
+    .description(
+      "Runs a workload against a system while faults are injected, records the history, judges it, and writes a report.",
+    )
+    .argument("<system>", "what to test; `faultline list systems` has the names")
+    .option("--workload <name>", "what clients do (default: list-append)")
+    .option("--set <name=value>", "a setting of the system or the workload; repeatable", assignment, {})
+    .option("--defect <name>", "a mistake for the fake system to make")
+    .option("--nodes <n>", "number of nodes", (text) => integer("--nodes", text))
+    .option("--faults <names>", "faults, separated by commas; `faultline list faults` has the names", list)
+    .option("--fault-interval <duration>", "from one fault to the next (default: 5s)", (text) =>
+      duration("--fault-interval", text),
+    )
+    .option("--time <duration>", "how long clients work (default: 30s; fake: 1s)", (text) =>
+      duration("--time", text),
+    )
+    .option("--rate <n>", "operations a second, or max (default: 500; fake: max)", (text) =>
+      text === "max" ? null : integer("--rate", text),
+    )
+    .option("--concurrency <n>", "clients at a time (default: 10)", (text) => integer("--concurrency", text))
+    .option(
+      "--operation-timeout <duration>",
+      "after this an operation's outcome is unknown (default: 5s)",
+      (text) => duration("--operation-timeout", text),
+    )
+    .option("--seed <n>", "the same seed: the same operations and faults", (text) =>
+      integer("--seed", text, 0),
+    )
+    .addOption(
+      new Option("--where <place>", "where the system runs").choices(["auto", "local"]).default("auto"),
+    )
+    .option("--out <folder>", "folder for runs", "runs")
+    .option("--expect <claim>", "judge against this claim instead of the one for the settings")
+    .option("--model <name>", "judge against this consistency model; repeatable", collect, [])
+    .option("--budget <duration>", "time for the checker", (text) => duration("--budget", text), 60)
+    .option("--json", "one JSON document on standard output")
+    .action(async (system: string, options: Options) => {
+      const spec = resolveRun({
+        system,
+        workload: options.workload,
+        settings: options.set,
+        defect: options.defect,
+        nodes: options.nodes,
+        faults: options.faults,
+        faultIntervalSeconds: options.faultInterval,
+        timeSeconds: options.time,
+        rate: options.rate,
+        concurrency: options.concurrency,
+        operationTimeoutMs:
+          options.operationTimeout === undefined ? undefined : Math.round(options.operationTimeout * 1000),
+        seed: options.seed,
+        expect: options.expect,
+        models: options.model,
+      });
+      const interrupt = watchInterrupt(output);
+      try {
+        output.note(`${spec.command}`);
+        const { folder, verdict } = await testRun(spec, {
+          out: options.out,
+          output,
+          signal: interrupt.signal,
+          budgetSeconds: options.budget,
+          commanded: 0,
+        });
+        const report = runReport(await readRun(folder));
+        output.result(
+          options.json === true
+            ? await REPORTERS.json(report)
+            : textReport(report, { colour: output.colour }),
+        );
+        output.note(`report: ${folder}/report.html`);
+        setExit(interrupt.signal.aborted ? EXIT.interrupted : exitOf(verdict.verdict));
+      } finally {
+        interrupt.dispose();
+      }
+    });
+}

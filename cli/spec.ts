@@ -1,0 +1,189 @@
+/**
+ * What a run is to be, out of the options of a command or the cells of a campaign: names resolved, settings
+ * checked and completed, and the shell words that ask for the same again.
+ */
+import { randomInt } from "node:crypto";
+import { FAULTS, type Fault } from "../harness/faults/index.js";
+import { SYSTEMS, type System } from "../systems/index.js";
+import { claimFor, type Claim } from "../systems/system.js";
+import { WORKLOADS, type Workload } from "../workloads/index.js";
+import { canonicalModel } from "../checkers/consistency/index.js";
+import { UsageError } from "./exit.js";
+import { known, nearest, shellWord } from "./parse.js";
+
+/** As the user says it; what is absent gets its default. */
+export interface RunRequest {
+  readonly system: string;
+  readonly workload?: string | undefined;
+  readonly settings?: Readonly<Record<string, string>> | undefined;
+  readonly defect?: string | undefined;
+  readonly nodes?: number | undefined;
+  readonly faults?: readonly string[] | undefined;
+  readonly faultIntervalSeconds?: number | undefined;
+  readonly timeSeconds?: number | undefined;
+  /** Operations a second; null: as fast as the clients can. */
+  readonly rate?: number | null | undefined;
+  readonly concurrency?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly operationTimeoutMs?: number | undefined;
+  /** Name of a claim; its model is what the run is judged against. */
+  readonly expect?: string | undefined;
+  readonly models?: readonly string[] | undefined;
+}
+
+export interface RunSpec {
+  readonly system: System;
+  readonly workload: Workload;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly defect: string | undefined;
+  readonly nodes: number;
+  readonly faults: readonly Fault[];
+  readonly faultIntervalSeconds: number;
+  readonly timeSeconds: number;
+  readonly rate: number | null;
+  readonly concurrency: number;
+  readonly seed: number;
+  readonly operationTimeoutMs: number;
+  readonly claim: Claim | undefined;
+  readonly models: readonly string[];
+  readonly command: string;
+}
+
+/** @throws UsageError naming the option to change */
+export function resolveRun(request: RunRequest): RunSpec {
+  const system = known("system", request.system, SYSTEMS);
+  const workload = known("workload", request.workload ?? "list-append", WORKLOADS);
+  if (system.workloads[workload.name] === undefined) {
+    throw new UsageError(
+      `--workload ${workload.name}: ${system.name} has no clients for it; it has ${Object.keys(system.workloads).join(", ")}`,
+    );
+  }
+  const settings = completeSettings(system, workload, request.settings ?? {});
+  const faults = (request.faults ?? []).map((name) =>
+    checkedFault(system, settings, known("fault", name, FAULTS)),
+  );
+  const claim =
+    request.expect === undefined
+      ? claimFor(system, workload.name, settings)
+      : known("claim", request.expect, system.claims);
+  const models =
+    (request.models ?? []).length > 0
+      ? request.models!.map(model)
+      : claim === undefined
+        ? [workload.checker.models[0]!]
+        : [claim.promises];
+  const inProcess = system.kind === "in-process";
+  const spec = {
+    system,
+    workload,
+    settings,
+    defect: checkedDefect(system, workload, request.defect),
+    nodes: request.nodes ?? 1,
+    faults,
+    faultIntervalSeconds: request.faultIntervalSeconds ?? 5,
+    timeSeconds: request.timeSeconds ?? (inProcess ? 1 : 30),
+    rate: request.rate === undefined ? (inProcess ? null : 500) : request.rate,
+    concurrency: request.concurrency ?? 10,
+    seed: request.seed ?? randomInt(2 ** 31),
+    operationTimeoutMs: request.operationTimeoutMs ?? 5000,
+    claim,
+    models,
+  };
+  try {
+    workload.generate({ concurrency: spec.concurrency, settings });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+  return { ...spec, command: commandOf(spec, request) };
+}
+
+function model(name: string): string {
+  if (name === "linearizable" || name === "sequential") return name;
+  try {
+    return canonicalModel(name);
+  } catch (error) {
+    throw new UsageError(`--model ${name}: ${(error as Error).message}`);
+  }
+}
+
+function completeSettings(
+  system: System,
+  workload: Workload,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const names = [...Object.keys(system.settings), ...Object.keys(workload.settings)];
+  for (const [name, value] of Object.entries(given)) {
+    if (!names.includes(name)) {
+      const near = nearest(name, names);
+      const hint = near === undefined ? `there are ${names.join(", ")}` : `did you mean ${near}?`;
+      throw new UsageError(
+        `--set ${name}=${value}: neither ${system.name} nor ${workload.name} has such a setting; ${hint}`,
+      );
+    }
+    const values = system.settings[name]?.values;
+    if (values !== undefined && !values.includes(value)) {
+      throw new UsageError(`--set ${name}=${value}: expected one of ${values.join(", ")}`);
+    }
+  }
+  const defaults = Object.entries(system.settings).flatMap(([name, setting]) =>
+    setting.default === undefined ? [] : [[name, setting.default]],
+  );
+  return { ...(Object.fromEntries(defaults) as Record<string, string>), ...given };
+}
+
+function checkedFault(system: System, settings: Readonly<Record<string, string>>, fault: Fault): Fault {
+  if (system.kind === "in-process") {
+    throw new UsageError(
+      `--faults ${fault.name}: ${system.name} runs inside this process and has no links or processes to break; it has --defect`,
+    );
+  }
+  if (fault.needs.includes("processes") && settings["dsn"] !== undefined) {
+    throw new UsageError(
+      `--faults ${fault.name}: a server given by --set dsn is not ours to ${fault.name}; use faults of links: partition, latency, reset`,
+    );
+  }
+  const missing = fault.needs.filter((need) => !system.capabilities.includes(need));
+  if (missing.length > 0)
+    throw new UsageError(`--faults ${fault.name}: ${system.name} offers no ${missing.join(", ")}`);
+  return fault;
+}
+
+function checkedDefect(system: System, workload: Workload, defect: string | undefined): string | undefined {
+  if (defect === undefined) return undefined;
+  if (system.kind !== "in-process")
+    throw new UsageError(`--defect ${defect}: only the fake system has defects to plant`);
+  const names = system.defects[workload.name] ?? [];
+  return known(
+    `defect of ${workload.name}`,
+    defect,
+    names.map((name) => ({ name })),
+  ).name;
+}
+
+function commandOf(spec: Omit<RunSpec, "command">, request: RunRequest): string {
+  const { system, workload, faults, rate } = spec;
+  const words = ["faultline", "run", system.name, "--workload", workload.name];
+  for (const [name, value] of Object.entries(spec.settings)) words.push("--set", `${name}=${value}`);
+  if (spec.defect !== undefined) words.push("--defect", spec.defect);
+  if (spec.nodes !== 1) words.push("--nodes", String(spec.nodes));
+  if (faults.length > 0) {
+    words.push(
+      "--faults",
+      faults.map((fault) => fault.name).join(","),
+      "--fault-interval",
+      `${String(spec.faultIntervalSeconds)}s`,
+    );
+  }
+  words.push("--time", `${String(spec.timeSeconds)}s`, "--rate", rate === null ? "max" : String(rate));
+  words.push(
+    "--concurrency",
+    String(spec.concurrency),
+    "--operation-timeout",
+    `${String(spec.operationTimeoutMs)}ms`,
+    "--seed",
+    String(spec.seed),
+  );
+  if (request.expect !== undefined) words.push("--expect", request.expect);
+  for (const name of request.models ?? []) words.push("--model", name);
+  return words.map(shellWord).join(" ");
+}

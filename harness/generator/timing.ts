@@ -13,6 +13,9 @@ import {
 import { lift } from "./lift.js";
 import { Wrap } from "./wrap.js";
 
+/** How far `stagger` makes up for lateness, in nanoseconds. */
+const CATCH_UP_NS = 20e6;
+
 class Stagger extends Wrap {
   constructor(
     readonly meanNs: number,
@@ -29,13 +32,11 @@ class Stagger extends Wrap {
 
   protected override emit(answer: Emit, context: Context): Answer {
     const at = Math.max(answer.at, this.nextAt ?? context.time);
-    // Anchored on the planned time, not on the real one, so that the rate holds even when we are late once.
+    // Anchored on the planned time, so that the rate holds although we are always a little late; but not for
+    // long: after a pause, operations do not come in a burst.
+    const planned = Math.max(this.nextAt ?? at, at - CATCH_UP_NS);
     const step = Math.round(context.random(this.emitted).float() * 2 * this.meanNs);
-    return {
-      ...answer,
-      at,
-      next: new Stagger(this.meanNs, (this.nextAt ?? at) + step, this.emitted + 1, answer.next),
-    };
+    return { ...answer, at, next: new Stagger(this.meanNs, planned + step, this.emitted + 1, answer.next) };
   }
 }
 

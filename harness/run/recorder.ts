@@ -18,10 +18,13 @@ export class Recorder {
   #failure: Error | undefined;
   #closed = false;
 
-  /** @throws when the file cannot be created */
-  constructor(path: string) {
+  /**
+   * @param mode `wx` never overwrites; `w` is for special files
+   * @throws when the file cannot be created
+   */
+  constructor(path: string, mode: "wx" | "w" = "wx") {
     this.path = path;
-    this.#fd = openSync(path, "wx");
+    this.#fd = openSync(path, mode);
   }
 
   /** Takes one event. @throws when an earlier write failed (disk full): the run cannot go on unrecorded */

@@ -62,6 +62,8 @@ function serverSettings(site: Site): string[] {
     max_connections: "100",
     shared_buffers: "64MB",
     log_min_messages: "warning",
+    // How long a deadlock lasts until it is found; as shipped, a second of standstill each.
+    deadlock_timeout: "50ms",
   };
   return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }

@@ -9,7 +9,7 @@ import { judgements, seenAnomalies, unmet } from "./expectation.js";
 import type { Cell } from "./matrix.js";
 import type { Output } from "./output.js";
 import { resolveRun } from "./spec.js";
-import { testRun } from "./test-run.js";
+import { READY_SECONDS, testRun } from "./test-run.js";
 
 export interface CampaignOptions {
   readonly campaign: Campaign;
@@ -65,6 +65,7 @@ async function attempt(cell: Cell, attempts: number, options: CampaignOptions): 
       output,
       signal,
       budgetSeconds,
+      readySeconds: READY_SECONDS,
       commanded,
     });
     const reasons = unmet(verdict, spec.settings, spec.claim, campaign.expect);

@@ -8,7 +8,7 @@ import type { Output } from "./output.js";
 import { assignment, duration, integer, list } from "./parse.js";
 import { readRun, runReport } from "./report-files.js";
 import { resolveRun } from "./spec.js";
-import { testRun } from "./test-run.js";
+import { READY_SECONDS, testRun } from "./test-run.js";
 
 interface Options {
   readonly workload?: string;
@@ -21,6 +21,7 @@ interface Options {
   readonly rate?: number | null;
   readonly concurrency?: number;
   readonly operationTimeout?: number;
+  readonly readyTimeout?: number;
   readonly seed?: number;
   readonly out: string;
   readonly expect?: string;
@@ -57,6 +58,9 @@ export function runCommand(output: Output, setExit: (code: number) => void): Com
       "--operation-timeout <duration>",
       "after this an operation's outcome is unknown (default: 5s)",
       (text) => duration("--operation-timeout", text),
+    )
+    .option("--ready-timeout <duration>", "how long the system may take to answer (default: 60s)", (text) =>
+      duration("--ready-timeout", text),
     )
     .option("--seed <n>", "the same seed: the same operations and faults", (text) =>
       integer("--seed", text, 0),
@@ -95,6 +99,7 @@ export function runCommand(output: Output, setExit: (code: number) => void): Com
           output,
           signal: interrupt.signal,
           budgetSeconds: options.budget,
+          readySeconds: options.readyTimeout ?? READY_SECONDS,
           commanded: 0,
         });
         const report = runReport(await readRun(folder));

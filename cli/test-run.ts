@@ -27,9 +27,13 @@ export interface TestRunOptions {
   readonly output: Output;
   readonly signal: AbortSignal;
   readonly budgetSeconds: number;
+  /** How long the system may take until it answers. */
+  readonly readySeconds: number;
   /** When the command was given, in milliseconds of `performance.now()`. */
   readonly commanded: number;
 }
+
+export const READY_SECONDS = 60;
 
 export interface TestRun {
   readonly folder: string;
@@ -142,6 +146,7 @@ async function perform(
     label: id,
     logs: join(folder, RUN_FILES.logs),
     ping: (address, deadline) => system.ping(address, spec.settings, deadline),
+    readyMs: options.readySeconds * 1000,
     seed: spec.seed,
     signal,
   });

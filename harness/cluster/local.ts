@@ -9,7 +9,7 @@ import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { ProxyControl } from "../proxy/control.js";
 import { startEmbeddedProxy } from "../proxy/embedded.js";
-import { DeadlineError, pause } from "../run/deadline.js";
+import { DeadlineError, pause, withDeadline } from "../run/deadline.js";
 import { messageOf } from "../run/worker.js";
 import { workerUrl } from "../worker-url.js";
 import { fileURLToPath } from "node:url";
@@ -37,6 +37,7 @@ export interface LocalClusterOptions {
 
 const NOBODY: User = { uid: 65534, gid: 65534 };
 const HOST = "127.0.0.1";
+const PING_MS = 2000;
 
 /** Starts the plan's nodes and waits until each answers. @throws when one doesn't, with the end of its log */
 export async function startLocalCluster(
@@ -135,9 +136,13 @@ async function answers(
     const ended = (node.processes as NodeProcess | undefined)?.exited();
     if (ended !== undefined) throw new Error(ended);
     try {
-      await cluster.ping(node, AbortSignal.timeout(2000));
+      // First past the link, whose proxy would hide why a server does not answer; then as clients will.
+      for (const address of [node.direct, node]) {
+        await withDeadline("ping", PING_MS, (deadline) => cluster.ping(address, deadline), signal);
+      }
       return;
     } catch (error) {
+      signal?.throwIfAborted();
       if (Date.now() > until) {
         const { host, port } = node.direct;
         const log = node.log === undefined ? "" : ` (its log: ${node.log})`;

@@ -1,6 +1,6 @@
 /** Looking from outside: does a node answer through its link, and how fast? */
 import type { Cluster, ClusterNode } from "../cluster/cluster.js";
-import { pause } from "../run/deadline.js";
+import { pause, withDeadline } from "../run/deadline.js";
 import { messageOf } from "../run/worker.js";
 
 export interface Sight {
@@ -19,15 +19,8 @@ export async function look(
 ): Promise<Sight> {
   const started = performance.now();
   const elapsed = (): number => Math.round(performance.now() - started);
-  const signal = AbortSignal.timeout(limitMs);
-  const late = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener("abort", () => reject(new Error(`no answer within ${String(limitMs)} ms`)), {
-      once: true,
-    });
-  });
-  late.catch(() => undefined);
   try {
-    await Promise.race([cluster.ping(direct ? node.direct : node, signal), late]);
+    await withDeadline("ping", limitMs, (signal) => cluster.ping(direct ? node.direct : node, signal));
     return { answers: true, roundTripMs: elapsed(), how: "" };
   } catch (error) {
     return { answers: false, roundTripMs: elapsed(), how: messageOf(error) };

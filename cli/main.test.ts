@@ -1,0 +1,403 @@
+/** The command line as a user meets it: results, exit codes, and one clear message for every mistake. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { faultline } from "./testing.js";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "cli-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const write = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+const event = (process: number, type: string, f: string, value: unknown): string =>
+  JSON.stringify({ process, type, f, value });
+const STALE =
+  [
+    event(0, "invoke", "write", 1),
+    event(0, "ok", "write", 1),
+    event(1, "invoke", "read", null),
+    event(1, "ok", "read", null),
+  ].join("\n") + "\n";
+const FINE = STALE.replace(/"read","value":null}\n$/, '"read","value":1}\n');
+
+describe("run", () => {
+  it("a correct fake: exit 0, a report, and the files of a run", async () => {
+    const { code, stderr } = await faultline([
+      "run",
+      "fake",
+      "--time",
+      "0.5s",
+      "--seed",
+      "3",
+      "--out",
+      join(folder, "ok"),
+    ]);
+    expect(stderr).toContain("faultline run fake --workload list-append");
+    expect(code).toBe(0);
+    const [run] = readdirSync(join(folder, "ok"));
+    expect(readdirSync(join(folder, "ok", run!)).sort()).toEqual([
+      "history.jsonl",
+      "logs",
+      "report.html",
+      "run.json",
+      "schedule.json",
+      "verdict.json",
+    ]);
+  });
+
+  it("a planted defect: exit 1; --json prints one document", async () => {
+    const { code, stdout } = await faultline([
+      "run",
+      "fake",
+      "--defect",
+      "aborted-read",
+      "--time",
+      "0.5s",
+      "--json",
+      "--out",
+      join(folder, "bad"),
+    ]);
+    expect(code).toBe(1);
+    const { verdict } = JSON.parse(stdout) as {
+      verdict: { verdict: string; counts: Record<string, number> };
+    };
+    expect(verdict.verdict).toBe("invalid");
+    expect(verdict.counts["G1a"]).toBeGreaterThan(0);
+  });
+
+  it("one seed: the same operations", async () => {
+    const operations = async (out: string): Promise<unknown[]> => {
+      await faultline(["run", "fake", "--time", "0.4s", "--seed", "11", "--out", join(folder, out)]);
+      const [run] = readdirSync(join(folder, out));
+      const lines = readFileSync(join(folder, out, run!, "history.jsonl"), "utf8")
+        .trim()
+        .split("\n");
+      return lines
+        .map((line) => JSON.parse(line) as { type: string; value: unknown })
+        .filter(({ type }) => type === "invoke")
+        .map(({ value }) => value);
+    };
+    const [a, b] = [await operations("seed-a"), await operations("seed-b")];
+    const length = Math.min(a.length, b.length);
+    expect(length).toBeGreaterThan(500);
+    expect(a.slice(0, length)).toEqual(b.slice(0, length));
+  });
+});
+
+describe("mistakes: one message that says what to change, exit 254", () => {
+  const mistakes: [string, string[], RegExp][] = [
+    [
+      "an unknown option",
+      ["run", "fake", "--sead", "1"],
+      /unknown option '--sead'[\s\S]*Did you mean --seed/,
+    ],
+    ["an unknown command", ["rum"], /unknown command 'rum'[\s\S]*Did you mean run/],
+    ["no system", ["run"], /missing required argument 'system'/],
+    ["an unknown system", ["run", "postgers"], /no system is called "postgers"; did you mean postgres\?/],
+    [
+      "an unknown workload",
+      ["run", "fake", "--workload", "lst-append"],
+      /no workload is called "lst-append"; did you mean list-append\?/,
+    ],
+    [
+      "an unknown fault",
+      ["run", "postgres", "--faults", "kil"],
+      /no fault is called "kil"; did you mean kill\?/,
+    ],
+    [
+      "a fault that the fake cannot have",
+      ["run", "fake", "--faults", "kill"],
+      /--faults kill: fake runs inside this process.*--defect/,
+    ],
+    [
+      "an unknown setting",
+      ["run", "postgres", "--set", "isolaton=serializable"],
+      /--set isolaton=serializable.*did you mean isolation\?/,
+    ],
+    [
+      "a value that a setting cannot take",
+      ["run", "postgres", "--set", "isolation=snapshot"],
+      /--set isolation=snapshot: expected one of read-committed, repeatable-read, serializable/,
+    ],
+    ["a setting without value", ["run", "fake", "--set", "keys"], /--set keys: expected name=value/],
+    [
+      "a workload setting that is no number",
+      ["run", "fake", "--set", "keys=many"],
+      /--set keys=many: expected a positive integer/,
+    ],
+    [
+      "an unknown defect",
+      ["run", "fake", "--defect", "stale-reads"],
+      /no defect of list-append is called "stale-reads"; did you mean stale-read\?/,
+    ],
+    ["a duration that is none", ["run", "fake", "--time", "soon"], /--time soon: expected a duration/],
+    ["a rate that is none", ["run", "fake", "--rate", "-5"], /--rate -5: expected an integer/],
+    ["an unknown model", ["run", "fake", "--model", "serialisable"], /--model serialisable.*serializable/],
+    [
+      "an unknown claim",
+      ["run", "postgres", "--expect", "serialisable"],
+      /no claim is called "serialisable"; did you mean serializable\?/,
+    ],
+    [
+      "a connection string that is none",
+      ["run", "postgres", "--set", "dsn=localhost"],
+      /--set dsn=localhost: expected/,
+    ],
+    [
+      "killing someone else's server",
+      ["run", "postgres", "--set", "dsn=postgres://h/db", "--faults", "kill"],
+      /--faults kill: a server given by --set dsn is not ours/,
+    ],
+    ["too many nodes", ["run", "postgres", "--nodes", "3"], /--nodes 3: postgres runs as one server/],
+    [
+      "programs that are not there",
+      ["run", "postgres", "--set", "bin=/nowhere"],
+      /postgres cannot run here: expected the program .*initdb/,
+    ],
+    [
+      "a history that is not there",
+      ["check", "nowhere.jsonl", "--workload", "register"],
+      /nowhere\.jsonl: there is no such file/,
+    ],
+    ["a list of nothing", ["list", "things"], /'things' is invalid.*systems/],
+    ["no configuration", ["campaign", "nowhere.config.ts"], /nowhere\.config\.ts: there is no such file/],
+    ["a shard that is none", ["campaign", "--shard", "3/2"], /--shard 3\/2: expected i\/n/],
+    [
+      "an unknown reporter",
+      ["report", ".", "--reporter", "htm"],
+      /--reporter htm: expected one of.*did you mean html\?/,
+    ],
+  ];
+  it.each(mistakes)("%s", async (_what, words, message) => {
+    const { code, stdout, stderr } = await faultline(
+      [...words, "--out", folder].slice(0, words[0] === "run" ? undefined : words.length),
+    );
+    expect(stderr).toMatch(message);
+    expect(stdout).toBe("");
+    expect(code).toBe(254);
+  });
+
+  it.each([
+    [
+      "a field that does not exist",
+      "export default { campaign: { name: 'x', matrix: { system: ['fake'] }, tiem: 3 } };",
+      /tiem/,
+    ],
+    [
+      "a matrix without system",
+      "export default { campaign: { name: 'x', matrix: {} } };",
+      /campaign\.matrix\.system/,
+    ],
+    ["a syntax error", "export default {", /cannot be loaded/],
+    [
+      "an unknown system in a cell",
+      "export default { campaign: { name: 'x', matrix: { system: ['fak'] } } };",
+      /did you mean fake/,
+    ],
+  ])("a configuration with %s", async (what, text, message) => {
+    const path = write(`${what.replaceAll(" ", "-")}.config.mjs`, text);
+    const { code, stderr } = await faultline(["campaign", path, "--out", join(folder, "campaigns")]);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(254);
+  });
+});
+
+describe("when the world is not as it should be: exit 255, nothing hangs", () => {
+  it("a server that is not there", async () => {
+    const { code, stderr } = await faultline([
+      "run",
+      "postgres",
+      "--set",
+      "dsn=postgres://127.0.0.1:1/db",
+      "--out",
+      join(folder, "gone"),
+      "--ready-timeout",
+      "1.5s",
+    ]);
+    expect(stderr).toMatch(/n1 at 127\.0\.0\.1:1 does not answer: .*ECONNREFUSED/);
+    expect(code).toBe(255);
+  });
+
+  it("a port where something else answers", async () => {
+    const server = createServer((socket) => socket.resume().end("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as { port: number };
+    const { code, stderr } = await faultline([
+      "run",
+      "postgres",
+      "--set",
+      `dsn=postgres://127.0.0.1:${String(port)}/db`,
+      "--out",
+      join(folder, "other"),
+      "--ready-timeout",
+      "1.5s",
+    ]);
+    expect(stderr).toMatch(/does not answer/);
+    expect(code).toBe(255);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it("a folder that cannot be written", async () => {
+    const { code, stderr } = await faultline(["run", "fake", "--out", write("a-file", "")]);
+    expect(stderr).toMatch(/a-file/);
+    expect(code).toBe(255);
+  });
+});
+
+describe("check", () => {
+  it("valid, invalid, unknown: 0, 1, 2", async () => {
+    expect((await faultline(["check", write("fine.jsonl", FINE), "--workload", "register"])).code).toBe(0);
+    expect(
+      (
+        await faultline([
+          "check",
+          write("stale.jsonl", STALE),
+          "--workload",
+          "register",
+          "--set",
+          "nil-reads=value",
+        ])
+      ).code,
+    ).toBe(1);
+    expect((await faultline(["check", write("empty.jsonl", ""), "--workload", "register"])).code).toBe(2);
+  });
+
+  it("a history line that is broken: named, exit 2, no verdict", async () => {
+    const { code, stderr, stdout } = await faultline([
+      "check",
+      write("broken.jsonl", FINE + "{oops}\n"),
+      "--workload",
+      "register",
+      "--json",
+    ]);
+    expect(stderr).toMatch(/broken\.jsonl: line 5: expected one JSON object a line/);
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: "unknown", reason: "malformed" });
+    expect(code).toBe(2);
+  });
+
+  it("a torn tail is reported and dropped", async () => {
+    const { code, stderr } = await faultline([
+      "check",
+      write("torn.jsonl", FINE + '{"process":3,"ty'),
+      "--workload",
+      "register",
+    ]);
+    expect(stderr).toMatch(/line 5 is torn/);
+    expect(code).toBe(0);
+  });
+
+  it("judges a run's folder by what the run was", async () => {
+    const out = join(folder, "for-check");
+    await faultline([
+      "run",
+      "fake",
+      "--defect",
+      "stale-read",
+      "--workload",
+      "register",
+      "--time",
+      "0.3s",
+      "--out",
+      out,
+    ]);
+    const [run] = readdirSync(out);
+    expect((await faultline(["check", join(out, run!)])).code).toBe(1);
+  });
+});
+
+describe("campaign", () => {
+  const config = (extra: string): string =>
+    `export default { campaign: { name: "c", matrix: { system: ["fake"], workload: ["list-append", "register"], seeds: [1, 2] }, timeSeconds: 0.3, ${extra} } };`;
+
+  it("runs the matrix, writes index, junit and record; exit 0 when all is as expected", async () => {
+    const path = write("good.config.mjs", config("models: ['serializable']"));
+    const out = join(folder, "good");
+    const { code, stdout } = await faultline(["campaign", path, "--out", out, "--json"]);
+    expect(code).toBe(0);
+    const record = JSON.parse(stdout) as { entries: { status: string; judged: unknown }[] };
+    expect(record.entries.map(({ status }) => status)).toEqual(["met", "met", "met", "met"]);
+    const [id] = readdirSync(out);
+    expect(readdirSync(join(out, id!))).toEqual(
+      expect.arrayContaining(["campaign.json", "index.html", "junit.xml"]),
+    );
+  });
+
+  it("goes on past what is not as expected; exit 1", async () => {
+    const path = write("wrong.config.mjs", config("expect: [{ judged: { serializable: 'invalid' } }]"));
+    const { code, stdout } = await faultline(["campaign", path, "--out", join(folder, "wrong"), "--json"]);
+    expect((JSON.parse(stdout) as { entries: unknown[] }).entries.length).toBe(4);
+    expect(code).toBe(1);
+  });
+
+  it("shards, bails, resumes and merges", async () => {
+    const path = write("parts.config.mjs", config(""));
+    const bail = write("bail.config.mjs", config("expect: [{ judged: { serializable: 'invalid' } }]"));
+    const json = async (...words: string[]) =>
+      JSON.parse((await faultline(["campaign", ...words, "--json"])).stdout) as {
+        id: string;
+        planned: number;
+        entries: { name: string }[];
+      };
+    const bailed = await json(bail, "--bail", "--out", join(folder, "bailed"));
+    expect([bailed.planned, bailed.entries.length]).toEqual([4, 1]);
+    const resumed = await json(path, "--resume", "--out", join(folder, "bailed"));
+    expect([resumed.id, resumed.entries.length]).toEqual([bailed.id, 4]);
+    const shards = [
+      await json(path, "--shard", "1/2", "--out", join(folder, "shards")),
+      await json(path, "--shard", "2/2", "--out", join(folder, "shards")),
+    ];
+    const merged = await json(
+      path,
+      "--out",
+      join(folder, "merged"),
+      "--merge",
+      ...shards.map(({ id }) => join(folder, "shards", id)),
+    );
+    expect(merged.entries.map(({ name }) => name).sort()).toEqual(
+      resumed.entries.map(({ name }) => name).sort(),
+    );
+  });
+});
+
+describe("list, doctor, heal, report", () => {
+  it.each(["systems", "workloads", "faults", "models", "anomalies"])("list %s", async (kind) => {
+    expect((await faultline(["list", kind])).code).toBe(0);
+    const items = JSON.parse((await faultline(["list", kind, "--json"])).stdout) as {
+      name: string;
+      summary: string;
+    }[];
+    expect(items.length).toBeGreaterThan(1);
+    expect(items.every(({ name, summary }) => name !== "" && summary !== "")).toBe(true);
+  });
+
+  it("doctor", async () => {
+    const { code, stdout } = await faultline(["doctor"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/ok +embedded proxy/);
+  });
+
+  it("heal has nothing to do, or says what it did", async () => {
+    mkdirSync(join(folder, "tmp"));
+    const { code, stdout } = await faultline(["heal"], { env: { TMPDIR: join(folder, "tmp") } });
+    expect([code, stdout]).toEqual([0, "nothing to heal\n"]);
+  });
+
+  it("report makes what was lost again", async () => {
+    const out = join(folder, "for-report");
+    await faultline(["run", "fake", "--time", "0.3s", "--out", out]);
+    const run = join(out, readdirSync(out)[0]!);
+    rmSync(join(run, "report.html"));
+    expect((await faultline(["report", out])).code).toBe(0);
+    expect(readdirSync(run)).toContain("report.html");
+    const { stdout } = await faultline(["report", run, "--reporter", "junit"]);
+    expect(stdout).toMatch(/<testsuites?/);
+  });
+});

@@ -50,7 +50,7 @@ export function faultSchedule(
       }),
     );
   // The heal has a time of its own: a fault whose end lies beyond the last moment lasts until then.
-  return any(timeLimit(seconds, [sleep(0), bags]), spaced([[seconds, { f: HEAL, value: null }]]));
+  return any(timeLimit(seconds, bags), spaced([[seconds, { f: HEAL, value: null }]]));
 }
 
 /** What was injected where and when, out of the nemesis's events. */

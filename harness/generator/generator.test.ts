@@ -1,5 +1,4 @@
 /** Each combinator does what its name says, in the simulator; and all are pure. */
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as g from "./index.js";
 import type { GeneratorLike, SimulateOptions } from "./index.js";
@@ -368,50 +367,5 @@ describe("guards", () => {
     const lines: string[] = [];
     expect(values(g.trace("t", g.limit(2, count), (line) => lines.push(line)))).toEqual([0, 1]);
     expect(lines.length).toBeGreaterThan(3);
-  });
-});
-
-describe("seeds", () => {
-  const workload = g.limit(
-    200,
-    g.stagger(
-      0.001,
-      g.mix(
-        (r) => w(r.below(1000)),
-        (r) => ({ f: "r", value: r.zipf(10) }),
-      ),
-    ),
-  );
-
-  it("one seed, one sequence of operations, whatever the clients' latencies", () => {
-    const run = (seed: number, latency: number) => {
-      const complete = () => ({ latencyNs: latency, type: "ok" as const });
-      return invokes(g.clients(workload), { seed, complete }).map((e) => [e.f, e.value]);
-    };
-    fc.assert(
-      fc.property(fc.nat(), fc.integer({ min: 1, max: 5_000_000 }), (seed, latency) => {
-        expect(run(seed, latency)).toEqual(run(seed, 10));
-      }),
-      { numRuns: 30 },
-    );
-    expect(run(1, 10)).not.toEqual(run(2, 10));
-  });
-
-  it("asking twice changes nothing", () => {
-    const generator = g.lift(workload);
-    const context = new g.Context(0, [0, 1], [0, 1], [0, 1], 7, 0);
-    const ask = () => {
-      const answer = generator.next(context);
-      return answer.kind === "emit" ? [answer.at, answer.thread, answer.call] : answer.kind;
-    };
-    const first = ask();
-    for (let i = 0; i < 5; i++) expect(ask()).toEqual(first);
-  });
-
-  it("arbitraries generate calls, the same for the same seed", () => {
-    const arbitrary = fc.record({ f: fc.constantFrom("read", "write"), value: fc.nat() });
-    const run = (seed: number) => values(g.limit(20, g.fromArbitrary(arbitrary)), { seed });
-    expect(run(5)).toEqual(run(5));
-    expect(run(5)).not.toEqual(run(6));
   });
 });

@@ -150,13 +150,14 @@ class Spaced implements OpGenerator {
   next(context: Context): Answer {
     const item = this.calls[this.at];
     if (item === undefined) return DONE;
-    const last = this.last ?? context.time;
-    const planned = last + Math.round(item[0] * 1e9);
-    const waiting = new Spaced(this.calls, this.at, last);
     const thread = context.pickFree();
-    if (thread === undefined) return pending(waiting);
-    // The first ask fixes the origin, so it must be remembered even when nothing is emitted yet.
-    if (this.last === undefined && planned > context.time) return pending(waiting);
+    if (thread === undefined) return pending(this);
+    if (this.last === undefined) {
+      // Only what is emitted is remembered: an empty operation fixes the origin of the plan.
+      const next = new Spaced(this.calls, 0, context.time);
+      return { kind: "emit", at: context.time, thread, call: sleep(0), next };
+    }
+    const planned = this.last + Math.round(item[0] * 1e9);
     const at = Math.max(planned, context.time);
     return { kind: "emit", at, thread, call: item[1], next: new Spaced(this.calls, this.at + 1, planned) };
   }

@@ -25,10 +25,14 @@ export const INFO = 2;
 /** What an encoder returns for an operation that says nothing: failed, or crashed without an effect. */
 export const DROP = -1;
 
-/** A call as small numbers: its kind is returned, `a` and `b` are ids of values, or -1. */
+/**
+ * A call as small numbers: its kind is returned, `a` and `b` are ids of values, or -1. `within`, where not -1, is
+ * the value that tells the object's independent pieces apart.
+ */
 export interface Coded {
   a: number;
   b: number;
+  within: number;
 }
 
 export interface ObjectReader {

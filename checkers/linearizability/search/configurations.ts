@@ -149,14 +149,14 @@ export class Configurations {
   /** Whether `a` can answer for all open operations as well as `b`; state and used updates are equal. */
   #windowBeats(a: number, b: number): boolean {
     const { mem, stride, hide } = this;
-    const { words, observe, overwrite } = this.#window;
+    const { words, observe, free } = this.#window;
     const baseA = a * stride;
     const baseB = b * stride;
     for (let w = 0; w < words; w++) {
       const usedA = mem[baseA + USED + w]!;
       const usedB = mem[baseB + USED + w]!;
       if ((usedB & ~usedA & observe[w]!) !== 0) return false;
-      const writes = overwrite[w]!;
+      const writes = free[w]!;
       if ((usedA & ~usedB & writes) !== 0) return false;
       const hideA = mem[baseA + hide + w]!;
       if ((usedB & ~usedA & writes & ~hideA) !== 0) return false;

@@ -24,9 +24,10 @@ import {
   type PathNode,
   type Pruning,
 } from "./configurations.js";
+import { Lookahead } from "./lookahead.js";
 import { NEVER, type Problem } from "./problem.js";
 import { Supply } from "./supply.js";
-import { NONE, OBSERVE, OVERWRITE } from "./transitions.js";
+import { MODIFY, NONE, OBSERVE, OVERWRITE } from "./transitions.js";
 import { Trail } from "./trail.js";
 import { NOTHING, Usage } from "./usage.js";
 import { Window } from "./window.js";
@@ -77,6 +78,7 @@ export class Search {
   readonly #supply: Supply;
   readonly #usage: Usage;
   readonly #trail = new Trail();
+  readonly #lookahead: Lookahead | undefined;
   readonly #tracked: boolean[] = [];
   #live: Configurations;
   #spare: Configurations;
@@ -101,6 +103,7 @@ export class Search {
     this.#usage = new Usage(this.#supply.limit + 1);
     const cost = (set: number): number => this.#usage.cost(set, this.#supply.version, this.#supply.price);
     const record = phase.record ?? false;
+    this.#lookahead = problem.transitions.junk < 0 ? undefined : new Lookahead(problem, this.#window);
     this.#live = new Configurations(this.#window, this.#usage, phase.pruning, cost, record);
     this.#spare = new Configurations(this.#window, this.#usage, phase.pruning, cost, record);
   }
@@ -117,6 +120,7 @@ export class Search {
       this.#event = e;
       if ((++this.#unspent & (SPEND_EVERY - 1)) === 0 && !this.#spend()) break;
       const event = events[e]!;
+      this.#lookahead?.advance(event);
       if (event >= 0) {
         if (end[event] !== NEVER) this.#invoke(event);
         else if (transitions.effects[call[event]!] !== OBSERVE) this.#crash(call[event]!);
@@ -196,7 +200,7 @@ export class Search {
     const count = live.count;
     const word = slot >> 5;
     const bit = 1 << (slot & 31);
-    const mayHide = this.#problem.transitions.effects[this.#problem.call[operation]!] === OVERWRITE;
+    const mayHide = isFree(this.#problem.transitions.effects[this.#problem.call[operation]!]!);
     this.#window.rankEqualCalls();
     const slack = this.#phase.slack ?? Infinity;
     if (slack !== Infinity) {
@@ -260,14 +264,14 @@ export class Search {
   /** Tries every next step from a configuration in which the forced operation has not taken effect. */
   #expand(c: number, forced: number): void {
     const window = this.#window;
-    const { words, overwrite, update, earlier } = window;
+    const { words, overwrite, free, update, earlier } = window;
     const { transitions } = this.#problem;
     const live = this.#live;
     const base = c * live.stride;
     const state = live.mem[base + STATE]!;
     const mayCrash = live.mem[base + CRASHES]! - this.#base < this.#slack;
     for (let w = 0; w < words; w++) {
-      let open = (overwrite[w]! | update[w]!) & ~live.mem[base + USED + w]!;
+      let open = (free[w]! | update[w]!) & ~live.mem[base + USED + w]!;
       while (open !== 0) {
         const bit = open & -open;
         open ^= bit;
@@ -336,7 +340,8 @@ export class Search {
     const observes = this.#window.observesIn(state);
     const updates = this.#window.updatesIn(state);
     for (let w = 0; w < this.#window.words; w++) {
-      if (((observes[w]! | updates[w]!) & ~mem[base + USED + w]!) !== 0) return true;
+      const modify = this.#window.free[w]! & ~this.#window.overwrite[w]!;
+      if (((observes[w]! | updates[w]! | modify) & ~mem[base + USED + w]!) !== 0) return true;
     }
     return mayCrash && this.#supply.updates(state);
   }
@@ -353,6 +358,7 @@ export class Search {
   ): void {
     const live = this.#live;
     const window = this.#window;
+    const { transitions } = this.#problem;
     const d = live.add();
     const { mem, stride, hide } = live;
     const from = c * stride;
@@ -366,14 +372,27 @@ export class Search {
     } else {
       this.#use(mem, from, to, cls);
     }
-    const observes = window.observesIn(state);
     const own = slot >> 5;
     for (let w = 0; w < window.words; w++) {
       let used = mem[from + USED + w]!;
       if (w === own) used |= 1 << (slot & 31);
-      const hidden = overwrites ? window.overwrite[w]! : mem[from + hide + w]!;
+      const hidden = overwrites ? window.free[w]! : mem[from + hide + w]!;
       mem[to + hide + w] = hidden & ~used;
-      mem[to + USED + w] = used | observes[w]!;
+      mem[to + USED + w] = used;
+    }
+    if (this.#lookahead !== undefined) {
+      const seen = this.#lookahead.judge(state, live, d, this.#supply.overwrites);
+      // What nobody will see can wait until it is hidden by what overwrites it.
+      if (seen === NONE || (seen === transitions.junk && slot !== forced)) {
+        live.count--;
+        return;
+      }
+      mem[to + STATE] = seen;
+    }
+    const observes = window.observesIn(mem[to + STATE]!);
+    for (let w = 0; w < window.words; w++) {
+      mem[to + USED + w]! |= observes[w]!;
+      mem[to + hide + w]! &= ~observes[w]!;
     }
     if (live.path !== undefined) {
       live.path[d] = { parent: live.path[c], step, event: this.#event };
@@ -484,4 +503,9 @@ export class Search {
       return { state: mem[c * stride + STATE]!, used, path: path?.[c] };
     });
   }
+}
+
+/** Always possible, and changes the state. */
+function isFree(effect: number): boolean {
+  return effect === OVERWRITE || effect === MODIFY;
 }

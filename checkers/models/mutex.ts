@@ -12,6 +12,7 @@ export const mutexModel: Model<boolean> = {
   name: "mutex",
   initial: false,
   key: Number,
+  requires: ({ f }) => f === "release",
   step: (held, { f }) => (f === "acquire" ? (held ? [] : [true]) : held ? [false] : []),
 };
 

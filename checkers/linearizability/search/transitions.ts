@@ -90,6 +90,11 @@ export class Transitions {
     return this.#required[call]!;
   }
 
+  /** Whether the call leads to the same state wherever it is possible. */
+  isFixed(call: number): boolean {
+    return this.#target[call] !== UNKNOWN;
+  }
+
   /** Whether calls that are no overwrites may lead from one state to the other. */
   reaches(from: number, to: number): boolean {
     if (from === to) return true;

@@ -11,6 +11,7 @@ import {
 } from "../../models/index.js";
 import type { FastAnswer, ObjectType } from "../object-type.js";
 import type { Part } from "../part.js";
+import { checkFifoQueue, checkUnorderedQueue } from "../unique/queue.js";
 import { modelObject } from "./model-object.js";
 import { answer, item, wordSetting } from "./shapes.js";
 
@@ -45,6 +46,8 @@ export const fifoQueueObject = queue(
   "a queue that gives items back in the order they came",
   ["enqueue", "dequeue"],
   () => fifoQueueModel as Model,
+  undefined,
+  checkFifoQueue,
 );
 
 export const unorderedQueueObject = queue(
@@ -52,6 +55,8 @@ export const unorderedQueueObject = queue(
   "a queue that gives each item back once, in any order",
   ["enqueue", "dequeue"],
   () => unorderedQueueModel as Model,
+  undefined,
+  checkUnorderedQueue,
 );
 
 export const stackObject = queue("stack", "the last item pushed is popped first", ["push", "pop"], () => {

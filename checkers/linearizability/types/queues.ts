@@ -12,6 +12,7 @@ import {
 import type { FastAnswer, ObjectType } from "../object-type.js";
 import type { Part } from "../part.js";
 import { checkFifoQueue, checkUnorderedQueue } from "../unique/queue.js";
+import { checkPriorityQueue } from "../unique/priority-queue.js";
 import { modelObject } from "./model-object.js";
 import { answer, item, wordSetting } from "./shapes.js";
 
@@ -21,7 +22,7 @@ function queue(
   operations: readonly [put: string, take: string],
   model: (settings: Readonly<Record<string, string>>) => Model,
   settings?: Readonly<Record<string, string>>,
-  fast?: (part: Part) => FastAnswer | undefined,
+  fast?: (part: Part, settings: Readonly<Record<string, string>>) => FastAnswer | undefined,
 ): ObjectType {
   const [put, take] = operations;
   return modelObject({
@@ -36,7 +37,7 @@ function queue(
         row.f === put
           ? { input: item(row, `an item to ${put}`), output: null }
           : { input: null, output: answer(row) },
-      ...(fast === undefined ? {} : { fast }),
+      ...(fast === undefined ? {} : { fast: (part: Part) => fast(part, given) }),
     }),
   });
 }
@@ -67,7 +68,11 @@ export const priorityQueueObject = queue(
   "priority-queue",
   "poll gives the smallest item (or the largest)",
   ["insert", "poll"],
-  (settings) =>
-    priorityQueueModel(wordSetting<"min" | "max">("order", settings["order"], ["min", "max"])) as Model,
+  (settings) => priorityQueueModel(orderOf(settings)) as Model,
   { order: "min (default): poll gives the smallest item; max: the largest. Numbers before texts" },
+  (part, settings) => checkPriorityQueue(part, orderOf(settings)),
 );
+
+function orderOf(settings: Readonly<Record<string, string>>): "min" | "max" {
+  return wordSetting<"min" | "max">("order", settings["order"], ["min", "max"]);
+}

@@ -98,7 +98,8 @@ export function readItems(part: Part): Items | Conflict | undefined {
     items.putStart[item] = startAt[put[item]!]!;
     items.putEnd[item] = endAt[put[item]!]!;
     if (take[item]! < 0) continue;
-    items.takeStart[item] = startAt[take[item]!]!;
+    // It cannot be taken before it is put in.
+    items.takeStart[item] = Math.max(startAt[take[item]!]!, items.putStart[item]);
     items.takeEnd[item] = endAt[take[item]!]!;
     // What has been taken was put in by then.
     items.putEnd[item] = Math.min(items.putEnd[item], items.takeEnd[item]);

@@ -21,8 +21,8 @@ export interface Decision {
   readonly rerun: Phase;
 }
 
-export function decide(problem: Problem, budget: Budget, record = false): Decision {
-  const run = (phase: Phase): Outcome => new Search(problem, budget, { ...phase, record }).run();
+export function decide(problem: Problem, budget: Budget): Decision {
+  const run = (phase: Phase): Outcome => new Search(problem, budget, phase).run();
   const exact: Phase = { pruning: "exact" };
   if (crashedCalls(problem).length === 0) return { outcome: run(exact), phase: "exact", rerun: exact };
 

@@ -41,7 +41,8 @@ function findConflict(items: Items, fifo: boolean): Conflict | undefined {
   for (const item of list) {
     putAt[putStart[item]!] = item;
     if (putEnd[item] !== NO_EVENT) doneAt[putEnd[item]!] = item;
-    if (putEnd[item]! < takeStart[item]! && takeStart[item] !== NO_EVENT) leaving[takeStart[item]!]!++;
+    const leaves = takeStart[item]!;
+    if (leaves !== NO_EVENT && putEnd[item]! < leaves) leaving[leaves]!++;
   }
   const clear = new Int32Array(length + 1);
   let inside = 0;

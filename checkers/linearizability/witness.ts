@@ -25,6 +25,7 @@ export function witnessOrder(
 ): number[] | undefined {
   const { transitions, call, events, end } = problem;
   const placed = nameCrashed(problem, steps);
+  if (placed === undefined) return undefined;
   const invokedAt = new Int32Array(call.length).fill(NEVER);
   const returnedAt = new Int32Array(call.length).fill(NEVER);
   for (let e = 0; e < until; e++) {
@@ -74,8 +75,14 @@ function firstFrom(placed: readonly Placed[], event: number): number {
   return low;
 }
 
-/** Steps of classes become operations: the class's first use is its first operation, and so on. */
-function nameCrashed({ call, end, transitions }: Problem, steps: readonly TrailStep[]): Placed[] {
+/**
+ * Steps of classes become operations: the class's first use is its first operation, and so on. Undefined where
+ * there are not enough of them.
+ */
+function nameCrashed(
+  { call, start, end, transitions, events }: Problem,
+  steps: readonly TrailStep[],
+): Placed[] | undefined {
   const classes = new Map<number, number[]>();
   for (let row = 0; row < call.length; row++) {
     if (end[row] !== NEVER || transitions.effects[call[row]!] === OBSERVE) continue;
@@ -85,7 +92,13 @@ function nameCrashed({ call, end, transitions }: Problem, steps: readonly TrailS
   }
   const rows = [...classes.values()];
   const used = rows.map(() => 0);
-  return steps.map(({ step, event }) => ({ row: step >= 0 ? step : rows[~step]![used[~step]!++]!, event }));
+  const placed: Placed[] = [];
+  for (const { step, event } of steps) {
+    const row = step >= 0 ? step : rows[~step]![used[~step]!++];
+    if (row === undefined || start[row]! > end[~events[event]!]!) return undefined;
+    placed.push({ row, event });
+  }
+  return placed;
 }
 
 /** The state before the first step and after each; undefined where a call has several outcomes. */

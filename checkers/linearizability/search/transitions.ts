@@ -90,6 +90,11 @@ export class Transitions {
     return this.#required[call]!;
   }
 
+  /** That same state, or a negative number. */
+  target(call: number): number {
+    return this.#target[call]!;
+  }
+
   /** Whether the call leads to the same state wherever it is possible. */
   isFixed(call: number): boolean {
     return this.#target[call] !== UNKNOWN;

@@ -42,7 +42,7 @@ function findConflict(items: Items, fifo: boolean): Conflict | undefined {
     putAt[putStart[item]!] = item;
     if (putEnd[item] !== NO_EVENT) doneAt[putEnd[item]!] = item;
     const leaves = takeStart[item]!;
-    if (leaves !== NO_EVENT && putEnd[item]! < leaves) leaving[leaves]!++;
+    if (leaves !== NO_EVENT && leaves > putEnd[item]!) leaving[leaves]!++;
   }
   const clear = new Int32Array(length + 1);
   let inside = 0;

@@ -4,6 +4,7 @@
  */
 import type { Call, Model } from "../models/model.js";
 import type { Part } from "./part.js";
+import type { Staleness, Times } from "./staleness.js";
 import type { Values } from "./values.js";
 
 /** An operation as its columns hold it, reused from row to row. */
@@ -45,6 +46,8 @@ export interface ObjectReader {
   readonly observing: readonly number[];
   /** Says why the history tests nothing although something was observed; undefined when it does. */
   vacuous?(kinds: readonly number[]): string | undefined;
+  /** How stale its reads were, for registers. */
+  staleness?(part: Part, times: Times): Staleness;
   /** A near-linear algorithm, where it applies; undefined when it does not apply to this part. */
   fast?(part: Part): FastAnswer | undefined;
 }

@@ -10,11 +10,13 @@ import { toProblem, type Part } from "../part.js";
 import { NEVER, type Problem } from "../search/problem.js";
 import type { Outcome, Phase } from "../search/search.js";
 import { OBSERVE } from "../search/transitions.js";
+import type { Times } from "../staleness.js";
 import { witnessOrder } from "../witness.js";
 import { minimal } from "./minimal.js";
 import { describe, failedOrders, show, type NamedCall } from "./orders.js";
 
 const STATES_SHOWN = 20;
+const STALE_SHOWN = 10;
 const ORDER_SHOWN = 20;
 /** Ways to the point of failure that are tried for a real order; some use crashed operations too often. */
 const PREFIXES_TRIED = 8;
@@ -23,13 +25,20 @@ const MOST_LISTED = 12;
 const NAMED_IN_MESSAGE = 8;
 
 /** For the near-linear algorithms, which name the contradiction themselves. */
-export function explainConflict(part: Part, reader: ObjectReader, fast: FastAnswer, budget: Budget): Anomaly {
+export function explainConflict(
+  part: Part,
+  reader: ObjectReader,
+  fast: FastAnswer,
+  times: Times,
+  budget: Budget,
+): Anomaly {
   const rows = fast.conflict ?? [];
   const problem = toProblem(rowsOf(part, rows), reader);
   const calls = named(problem, [...rows.keys()]);
   return anomaly(part, calls, fast.because, {
     engine: fast.engine,
     ...orders(reader, calls, budget),
+    ...stale(part, reader, times),
   });
 }
 
@@ -40,6 +49,7 @@ export function explainStuck(
   problem: Problem,
   outcome: Extract<Outcome, { kind: "stuck" }>,
   phase: Phase,
+  times: Times,
   budget: Budget,
 ): Anomaly {
   const fatal = ~problem.events[outcome.event]!;
@@ -78,6 +88,7 @@ export function explainStuck(
           },
         }),
     ...(small === undefined ? {} : orders(reader, calls, budget)),
+    ...stale(part, reader, times),
   });
 }
 
@@ -107,6 +118,14 @@ function orders(reader: ObjectReader, calls: readonly NamedCall[], budget: Budge
   if (calls.length > MOST_LISTED || !budget.spend(calls.length)) return {};
   const failed = failedOrders(reader.model, calls);
   return failed === undefined ? {} : { orders: failed };
+}
+
+/** How stale reads were, where the object is a register and some were. */
+function stale(part: Part, reader: ObjectReader, times: Times): Record<string, unknown> {
+  const found = reader.staleness?.(part, times);
+  if (found === undefined || found.stale.length === 0) return {};
+  const { stale: reads, ...rest } = found;
+  return { staleness: { ...rest, staleReads: reads.length, stalest: reads.slice(0, STALE_SHOWN) } };
 }
 
 function named({ transitions, call, start, end }: Problem, rows: readonly number[]): NamedCall[] {

@@ -69,7 +69,8 @@ function findConflict(items: Items, fifo: boolean): Conflict | undefined {
     clear[at + 1] = clear[at]! + (inside === 0 ? 1 : 0);
   }
   for (const row of empty) {
-    if (clear[endAt[row]!]! === clear[startAt[row]!]!) {
+    const seen = clear[startAt[row]!];
+    if (seen === clear[endAt[row]!]) {
       return {
         rows: [row, ...surrounding(items, startAt[row]!, endAt[row]!)],
         because: "nothing was found although at each moment something was surely inside",

@@ -9,7 +9,11 @@ import { explainConflict, explainStuck } from "./evidence/explain.js";
 import type { ObjectReader, ObjectType } from "./object-type.js";
 import { toProblem, type Part } from "./part.js";
 import { decide } from "./search/phases.js";
+import type { Problem } from "./search/problem.js";
 import { split } from "./split.js";
+import type { Times } from "./staleness.js";
+import { wordSetting } from "./types/shapes.js";
+import { replay, witnessOrder } from "./witness.js";
 
 export interface JudgeOptions {
   readonly budget?: Budget;
@@ -36,6 +40,8 @@ export interface ShardResult {
   readonly objects: number;
   /** Operations that took part in the judgement. */
   readonly judged: number;
+  /** Operations in orders that were found to explain everything and replayed; only where asked for. */
+  readonly witnessed: number;
   /** Why the whole history tests nothing, if so; the same in all shards. */
   readonly vacuous?: string;
 }
@@ -49,18 +55,22 @@ export function judge(history: History, type: ObjectType, options: JudgeOptions 
   const engines: Record<string, number> = {};
   let objects = 0;
   let judged = 0;
+  let witnessed = 0;
+  const times = { invoked: history.columns.invoked, returned: history.columns.returned };
+  const witness = wordSetting("witness", settings["witness"], ["no", "check"]) === "check";
   for (let index = shard.index; index < parts.count; index += shard.of) {
     const part = parts.part(index);
     objects++;
     judged += part.start.length;
-    const { engine, ...found } = judgePart(part, reader, budget);
+    const { engine, witnessed: its = 0, ...found } = judgePart(part, reader, times, witness, budget);
+    witnessed += its;
     engines[engine] = (engines[engine] ?? 0) + 1;
     if (found.anomaly !== undefined || found.unknown !== undefined) {
       findings.push({ part: index, key: part.key, ...found });
     }
   }
   const vacuous = findVacuous(parts.kinds, reader);
-  return { findings, engines, objects, judged, ...(vacuous === undefined ? {} : { vacuous }) };
+  return { findings, engines, objects, judged, witnessed, ...(vacuous === undefined ? {} : { vacuous }) };
 }
 
 function findVacuous(kinds: readonly number[], reader: ObjectReader): string | undefined {
@@ -70,25 +80,38 @@ function findVacuous(kinds: readonly number[], reader: ObjectReader): string | u
   return reader.vacuous?.(kinds);
 }
 
+interface PartAnswer {
+  readonly engine: string;
+  readonly witnessed?: number;
+  readonly anomaly?: Anomaly;
+  readonly unknown?: string;
+}
+
 function judgePart(
   part: Part,
   reader: ObjectReader,
+  times: Times,
+  witness: boolean,
   budget: Budget,
-): { engine: string; anomaly?: Anomaly; unknown?: string } {
+): PartAnswer {
   if (!budget.spend(part.start.length)) {
     return { engine: "none", unknown: "the budget was used up before this object was begun" };
   }
   const fast = reader.fast?.(part);
-  if (fast !== undefined) {
-    if (fast.linearizable) return { engine: fast.engine };
-    return { engine: fast.engine, anomaly: explainConflict(part, reader, fast, budget) };
+  if (fast !== undefined && !fast.linearizable) {
+    return { engine: fast.engine, anomaly: explainConflict(part, reader, fast, times, budget) };
+  }
+  if (fast !== undefined && (!witness || fast.order !== undefined)) {
+    return { engine: fast.engine, ...(witness ? check(toProblem(part, reader), fast.order!()) : {}) };
   }
   const problem = toProblem(part, reader);
   const { outcome, phase, rerun } = decide(problem, budget);
   const engine = `search (${phase})`;
-  if (outcome.kind === "linearizable") return { engine };
+  if (outcome.kind === "linearizable") {
+    return { engine, ...(witness ? check(problem, witnessOrder(problem, outcome.steps)) : {}) };
+  }
   if (outcome.kind === "stuck") {
-    return { engine, anomaly: explainStuck(part, reader, problem, outcome, rerun, budget) };
+    return { engine, anomaly: explainStuck(part, reader, problem, outcome, rerun, times, budget) };
   }
   const event = problem.events[outcome.event]!;
   const row = event < 0 ? ~event : event;
@@ -97,4 +120,13 @@ function judgePart(
     engine,
     unknown: `the budget was used up at event ${String(index)} (operation ${String(part.start[row])}), ${String(outcome.event)} of ${String(problem.events.length)} events in`,
   };
+}
+
+/** Replays a witness. A wrong one would be a defect of this program: better no verdict than that one. */
+function check(problem: Problem, order: readonly number[] | undefined): Partial<PartAnswer> {
+  if (order === undefined) return {};
+  const wrong = replay(problem, order, problem.transitions.model);
+  return wrong === undefined
+    ? { witnessed: order.length }
+    : { unknown: `the witness does not replay: ${wrong}` };
 }

@@ -18,9 +18,11 @@ export function merge(workload: string, operations: number, shards: readonly Sha
   const engines = new Map<string, number>();
   let objects = 0;
   let judged = 0;
+  let witnessed = 0;
   for (const shard of shards) {
     objects += shard.objects;
     judged += shard.judged;
+    witnessed += shard.witnessed;
     for (const [engine, count] of Object.entries(shard.engines)) {
       engines.set(engine, (engines.get(engine) ?? 0) + count);
     }
@@ -31,7 +33,7 @@ export function merge(workload: string, operations: number, shards: readonly Sha
       .sort(([x], [y]) => (x < y ? -1 : 1))
       .map(([engine, count]) => `${engine}: ${String(count)} ${count === 1 ? "object" : "objects"}`)
       .join("; "),
-    checked: { operations, objects, judged },
+    checked: { operations, objects, judged, ...(witnessed === 0 ? {} : { witnessed }) },
   };
   const vacuous = shards.find((shard) => shard.vacuous !== undefined)?.vacuous;
   if (anomalies.length > 0) {

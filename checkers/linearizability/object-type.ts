@@ -4,6 +4,7 @@
  */
 import type { Call, Model } from "../models/model.js";
 import type { Part } from "./part.js";
+import type { Staleness, Times } from "./staleness.js";
 import type { Values } from "./values.js";
 
 /** An operation as its columns hold it, reused from row to row. */
@@ -25,10 +26,14 @@ export const INFO = 2;
 /** What an encoder returns for an operation that says nothing: failed, or crashed without an effect. */
 export const DROP = -1;
 
-/** A call as small numbers: its kind is returned, `a` and `b` are ids of values, or -1. */
+/**
+ * A call as small numbers: its kind is returned, `a` and `b` are ids of values, or -1. `within`, where not -1, is
+ * the value that tells the object's independent pieces apart.
+ */
 export interface Coded {
   a: number;
   b: number;
+  within: number;
 }
 
 export interface ObjectReader {
@@ -41,6 +46,8 @@ export interface ObjectReader {
   readonly observing: readonly number[];
   /** Says why the history tests nothing although something was observed; undefined when it does. */
   vacuous?(kinds: readonly number[]): string | undefined;
+  /** How stale its reads were, for registers. */
+  staleness?(part: Part, times: Times): Staleness;
   /** A near-linear algorithm, where it applies; undefined when it does not apply to this part. */
   fast?(part: Part): FastAnswer | undefined;
 }

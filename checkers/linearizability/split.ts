@@ -41,6 +41,22 @@ class Keys {
   }
 }
 
+/** Numbers the pieces of objects that fall apart further, in order of first appearance. */
+class Pieces {
+  readonly of: { readonly key: number; readonly within: number }[] = [];
+  readonly #ids = new Map<number, number>();
+
+  id(key: number, within: number, most: number): number {
+    const name = key * (2 * most + 1) + within;
+    let id = this.#ids.get(name);
+    if (id === undefined) {
+      id = this.of.push({ key, within }) - 1;
+      this.#ids.set(name, id);
+    }
+    return id;
+  }
+}
+
 /** @throws MalformedHistoryError naming the operation and the shape its value should have */
 export function split(history: History, type: ObjectType, reader: ObjectReader): Split {
   const { columns, length, names } = history;
@@ -54,7 +70,8 @@ export function split(history: History, type: ObjectType, reader: ObjectReader):
   const sizes: number[] = [];
   const understood = names.map((name) => type.operations.includes(name));
   const row: Row = { f: "", type: 0, input: null, output: null, process: 0, start: 0 };
-  const coded = { a: -1, b: -1 };
+  const coded = { a: -1, b: -1, within: -1 };
+  const pieces = new Pieces();
   for (let id = 0; id < length; id++) {
     const f = columns.f[id]!;
     row.f = names[f]!;
@@ -70,7 +87,7 @@ export function split(history: History, type: ObjectType, reader: ObjectReader):
     row.input = columns.input[id];
     row.output = columns.output[id];
     row.process = columns.process[id]!;
-    coded.a = coded.b = -1;
+    coded.a = coded.b = coded.within = -1;
     const code = reader.encode(row, values, coded);
     if (code === DROP) {
       kind[id] = DROPPED;
@@ -80,13 +97,14 @@ export function split(history: History, type: ObjectType, reader: ObjectReader):
     a[id] = coded.a;
     b[id] = coded.b;
     if (row.type === OK) kinds[code] = (kinds[code] ?? 0) + 1;
-    const key = columns.key === undefined ? 0 : keys.id(columns.key[id]);
-    of[id] = key;
-    sizes[key] = (sizes[key] ?? 0) + 1;
+    let at = columns.key === undefined ? 0 : keys.id(columns.key[id]);
+    if (coded.within >= 0) at = pieces.id(at, coded.within, length);
+    of[id] = at;
+    sizes[at] = (sizes[at] ?? 0) + 1;
   }
-  const count = columns.key === undefined && sizes.length > 0 ? 1 : keys.keys.length;
+  const count = sizes.length;
   const offsets = new Int32Array(count + 1);
-  for (let key = 0; key < count; key++) offsets[key + 1] = offsets[key]! + (sizes[key] ?? 0);
+  for (let key = 0; key < count; key++) offsets[key + 1] = offsets[key]! + sizes[key]!;
   const grouped = group(history, { kind, a, b, of }, offsets);
   // With one object, its values are the history's.
   const rename = count === 1 ? undefined : localNames(values);
@@ -96,7 +114,9 @@ export function split(history: History, type: ObjectType, reader: ObjectReader):
     part: (index) => {
       const from = offsets[index]!;
       const to = offsets[index + 1]!;
-      const key = columns.key === undefined ? null : keys.keys[index];
+      const piece = pieces.of[index];
+      const object = columns.key === undefined ? null : keys.keys[piece?.key ?? index];
+      const key = piece === undefined ? object : [object, values.get(piece.within)];
       const ids = { a: grouped.a.subarray(from, to), b: grouped.b.subarray(from, to) };
       return {
         index,

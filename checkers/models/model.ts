@@ -20,10 +20,10 @@ export interface Call {
 
 /**
  * What a call does to a state, for all states alike. `observe`: never changes it. `overwrite`: always possible,
- * and the state after it does not depend on the one before. `update`: anything else.
+ * and the state after it does not depend on the one before. `modify`: always possible. `update`: anything else.
  * A hint that is not true makes verdicts wrong; leaving it out (`update`) only makes them slower.
  */
-export type Effect = "observe" | "overwrite" | "update";
+export type Effect = "observe" | "overwrite" | "modify" | "update";
 
 export interface Model<State = unknown> {
   readonly name: string;
@@ -36,6 +36,11 @@ export interface Model<State = unknown> {
   effect?(call: Call): Effect;
   /** The one state in which the call is possible, where there is one; absent or undefined: look at `step`. */
   requires?(call: Call): State | undefined;
+  /**
+   * Whether calls that are no overwrites could ever lead from one state to the other; may err towards true. Lets
+   * the search give up an order before the observation that it contradicts.
+   */
+  reaches?(from: State, to: State): boolean;
   /** The state as plain JSON for reports; the state itself when absent. */
   show?(state: State): unknown;
 }

@@ -1,60 +1,168 @@
 /**
- * Turns a failed judgement of one object into an anomaly: which operations contradict each other, how far the
- * history can be explained, and what the object could have been then.
+ * Turns a failed judgement of one object into an anomaly: the smallest set of operations that contradict each
+ * other, why every order of them fails, how far the history can be explained, and what the object could have been
+ * then. All of it plain data; the verdict does not depend on any of it.
  */
 import type { Budget } from "../../budget.js";
 import type { Anomaly } from "../../verdict.js";
 import type { FastAnswer, ObjectReader } from "../object-type.js";
-import type { Part } from "../part.js";
+import { toProblem, type Part } from "../part.js";
 import { NEVER, type Problem } from "../search/problem.js";
 import type { Outcome, Phase } from "../search/search.js";
+import { OBSERVE } from "../search/transitions.js";
+import type { Times } from "../staleness.js";
+import { witnessOrder } from "../witness.js";
+import { minimal } from "./minimal.js";
+import { describe, failedOrders, show, type NamedCall } from "./orders.js";
 
 const STATES_SHOWN = 20;
+const STALE_SHOWN = 10;
+const ORDER_SHOWN = 20;
+/** Ways to the point of failure that are tried for a real order; some use crashed operations too often. */
+const PREFIXES_TRIED = 8;
+/** Orders are listed for so many operations at most: beyond, there are too many to read. */
+const MOST_LISTED = 12;
+const NAMED_IN_MESSAGE = 8;
 
 /** For the near-linear algorithms, which name the contradiction themselves. */
 export function explainConflict(
   part: Part,
-  _reader: ObjectReader,
+  reader: ObjectReader,
   fast: FastAnswer,
-  _budget: Budget,
+  times: Times,
+  budget: Budget,
 ): Anomaly {
-  const operations = (fast.conflict ?? []).map((row) => part.start[row]!);
-  return {
-    type: "nonlinearizable",
-    operations,
-    key: part.key,
-    message: `No order of the operations explains these: ${fast.because ?? ""}.`,
-    details: { engine: fast.engine },
-  };
+  const rows = fast.conflict ?? [];
+  const problem = toProblem(rowsOf(part, rows), reader);
+  const calls = named(problem, [...rows.keys()]);
+  return anomaly(part, calls, fast.because, {
+    engine: fast.engine,
+    ...orders(reader, calls, budget),
+    ...stale(part, reader, times),
+  });
 }
 
 /** For the general search, which knows where it got stuck. */
 export function explainStuck(
   part: Part,
-  _reader: ObjectReader,
+  reader: ObjectReader,
   problem: Problem,
   outcome: Extract<Outcome, { kind: "stuck" }>,
-  _rerun: Phase,
-  _budget: Budget,
+  phase: Phase,
+  times: Times,
+  budget: Budget,
 ): Anomaly {
   const fatal = ~problem.events[outcome.event]!;
   const open: number[] = [];
   for (let row = 0; row < part.start.length && part.start[row]! < part.end[fatal]!; row++) {
-    if (part.end[row]! >= part.end[fatal]! && part.end[row] !== NEVER) open.push(part.start[row]!);
+    if (part.end[row]! > part.end[fatal]! && part.end[row] !== NEVER) open.push(part.start[row]!);
   }
+  const allowance = 20_000 + (problem.events.length >> 3);
+  const small = minimal(problem, fatal, phase, allowance, budget);
+  const rows = small === undefined ? [fatal] : withWriters(problem, small.rows);
+  const calls = named(problem, rows);
   const { states, model } = problem.transitions;
-  const possible = [...new Set(outcome.before.map((one) => one.state))].sort((x, y) => x - y);
+  const possible = [...new Set(outcome.before.map(({ state }) => state))].sort((x, y) => x - y);
+  let prefix: readonly number[] | undefined;
+  for (const { steps } of outcome.before.slice(0, PREFIXES_TRIED)) {
+    prefix ??= witnessOrder(problem, steps, outcome.event);
+  }
+  return anomaly(part, calls, undefined, {
+    engine: "search",
+    fatal: part.start[fatal]!,
+    core: (small?.rows ?? [fatal]).map((row) => part.start[row]!),
+    smallest: small?.smallest ?? false,
+    open,
+    statesBefore: possible
+      .slice(0, STATES_SHOWN)
+      .map((state) =>
+        state === problem.transitions.junk ? "overwritten unseen" : show(model, states[state]),
+      ),
+    statesBeforeCount: possible.length,
+    ...(prefix === undefined
+      ? {}
+      : {
+          prefix: {
+            operations: prefix.length,
+            last: prefix.slice(-ORDER_SHOWN).map((row) => part.start[row]!),
+          },
+        }),
+    ...(small === undefined ? {} : orders(reader, calls, budget)),
+    ...stale(part, reader, times),
+  });
+}
+
+function anomaly(
+  part: Part,
+  calls: readonly NamedCall[],
+  because: string | undefined,
+  details: Readonly<Record<string, unknown>>,
+): Anomaly {
+  const list = calls
+    .slice(0, NAMED_IN_MESSAGE)
+    .map(({ call, start }) => `${describe(call)} (${String(start)})`)
+    .join(", ");
+  const more = calls.length > NAMED_IN_MESSAGE ? ` and ${String(calls.length - NAMED_IN_MESSAGE)} more` : "";
+  const reason = because === undefined ? "" : `: ${because}`;
   return {
     type: "nonlinearizable",
-    operations: [part.start[fatal]!],
+    operations: calls.map(({ start }) => start),
     key: part.key,
-    message: "No order of the operations explains this one.",
-    details: {
-      fatal: part.start[fatal]!,
-      open,
-      statesBefore: possible
-        .slice(0, STATES_SHOWN)
-        .map((state) => (model.show === undefined ? states[state] : model.show(states[state]))),
-    },
+    message: `No order of the operations explains ${list}${more}${reason}.`,
+    details,
+  };
+}
+
+/** Why each order fails, where the operations alone show it. */
+function orders(reader: ObjectReader, calls: readonly NamedCall[], budget: Budget): Record<string, unknown> {
+  if (calls.length > MOST_LISTED || !budget.spend(calls.length)) return {};
+  const failed = failedOrders(reader.model, calls);
+  return failed === undefined ? {} : { orders: failed };
+}
+
+/** How stale reads were, where the object is a register and some were. */
+function stale(part: Part, reader: ObjectReader, times: Times): Record<string, unknown> {
+  const found = reader.staleness?.(part, times);
+  if (found === undefined || found.stale.length === 0) return {};
+  const { stale: reads, ...rest } = found;
+  return { staleness: { ...rest, staleReads: reads.length, stalest: reads.slice(0, STALE_SHOWN) } };
+}
+
+function named({ transitions, call, start, end }: Problem, rows: readonly number[]): NamedCall[] {
+  return rows.map((row) => ({
+    call: transitions.calls[call[row]!]!,
+    start: start[row]!,
+    end: end[row] === NEVER ? Infinity : end[row]!,
+  }));
+}
+
+/** With the last operations that could have made each state the others observe: without them nobody can follow. */
+function withWriters({ transitions, call, start, end }: Problem, rows: readonly number[]): number[] {
+  const all = new Set(rows);
+  for (const row of rows) {
+    const wanted = transitions.required(call[row]!);
+    if (wanted <= 0) continue;
+    for (let other = start.length - 1; other >= 0; other--) {
+      if (start[other]! > end[row]! || other === row) continue;
+      if (transitions.effects[call[other]!] === OBSERVE || transitions.target(call[other]!) !== wanted)
+        continue;
+      all.add(other);
+      break;
+    }
+  }
+  return [...all].sort((x, y) => x - y);
+}
+
+/** Some rows of a part as a part. */
+function rowsOf(part: Part, rows: readonly number[]): Part {
+  const take = (column: Int32Array): Int32Array => Int32Array.from(rows, (row) => column[row]!);
+  return {
+    ...part,
+    operation: take(part.operation),
+    start: take(part.start),
+    end: take(part.end),
+    kind: Uint8Array.from(rows, (row) => part.kind[row]!),
+    a: take(part.a),
+    b: take(part.b),
   };
 }

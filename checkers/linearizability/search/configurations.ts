@@ -11,7 +11,7 @@ import type { Usage } from "./usage.js";
 import type { Window } from "./window.js";
 
 export const STATE = 0;
-/** Crashed operations used: a multiset; in the tracked phase the trail to it. */
+/** Crashed operations used, as a multiset; not kept in the tracked phase. */
 export const USES = 1;
 /** How many those are; in the tracked phase what they cost. */
 export const CRASHES = 2;
@@ -19,16 +19,9 @@ export const CRASHES = 2;
 export const TRACKED = 3;
 /** Crashed operations used since the return being handled. */
 export const LEVEL = 4;
-export const USED = 5;
-
-/** One crashed or completed operation taking effect, linked to the one before it. */
-export interface PathNode {
-  readonly parent: PathNode | undefined;
-  /** An operation, or `~class` for one of a class of crashed operations. */
-  readonly step: number;
-  /** The event at whose return it was decided. */
-  readonly event: number;
-}
+/** How it came about. */
+export const TRAIL = 5;
+export const USED = 6;
 
 /** How uses of crashed operations count when two configurations are compared. */
 export type Pruning = "exact" | "priced" | "tracked";
@@ -38,7 +31,6 @@ export class Configurations {
   count = 0;
   readonly stride: number;
   readonly hide: number;
-  path: (PathNode | undefined)[] | undefined;
   #dead = new Uint8Array(256);
   #link = new Int32Array(256);
   #heads = new Int32Array(512);
@@ -50,13 +42,7 @@ export class Configurations {
   readonly #pruning: Pruning;
   readonly #cost: (set: number) => number;
 
-  constructor(
-    window: Window,
-    usage: Usage,
-    pruning: Pruning,
-    cost: (set: number) => number,
-    recordPath: boolean,
-  ) {
+  constructor(window: Window, usage: Usage, pruning: Pruning, cost: (set: number) => number) {
     this.#window = window;
     this.#usage = usage;
     this.#pruning = pruning;
@@ -64,7 +50,6 @@ export class Configurations {
     this.hide = USED + window.words;
     this.stride = USED + 2 * window.words;
     this.mem = new Int32Array(256 * this.stride);
-    if (recordPath) this.path = [];
   }
 
   get bytes(): number {
@@ -149,14 +134,14 @@ export class Configurations {
   /** Whether `a` can answer for all open operations as well as `b`; state and used updates are equal. */
   #windowBeats(a: number, b: number): boolean {
     const { mem, stride, hide } = this;
-    const { words, observe, overwrite } = this.#window;
+    const { words, observe, free } = this.#window;
     const baseA = a * stride;
     const baseB = b * stride;
     for (let w = 0; w < words; w++) {
       const usedA = mem[baseA + USED + w]!;
       const usedB = mem[baseB + USED + w]!;
       if ((usedB & ~usedA & observe[w]!) !== 0) return false;
-      const writes = overwrite[w]!;
+      const writes = free[w]!;
       if ((usedA & ~usedB & writes) !== 0) return false;
       const hideA = mem[baseA + hide + w]!;
       if ((usedB & ~usedA & writes & ~hideA) !== 0) return false;

@@ -5,7 +5,8 @@
  * only when forced; if it succeeds, its order is a real one. Otherwise runs in which crashed operations of
  * *untracked* classes may happen any number of times: if even that is stuck, so is the truth; if the cheapest
  * order found uses no class beyond its supply, it is real; otherwise an overused class is tracked from then on
- * (abstraction refinement). In the end all are tracked, which is exact.
+ * (abstraction refinement). In the end all are tracked, which is exact. Calls that could lead to ever new states
+ * are tracked from the start.
  */
 import type { Budget } from "../../budget.js";
 import { NEVER, type Problem } from "./problem.js";
@@ -20,10 +21,10 @@ export interface Decision {
   readonly rerun: Phase;
 }
 
-export function decide(problem: Problem, budget: Budget, record = false): Decision {
-  const run = (phase: Phase): Outcome => new Search(problem, budget, { ...phase, record }).run();
+export function decide(problem: Problem, budget: Budget): Decision {
+  const run = (phase: Phase): Outcome => new Search(problem, budget, phase).run();
   const exact: Phase = { pruning: "exact" };
-  if (!hasCrashed(problem)) return { outcome: run(exact), phase: "exact", rerun: exact };
+  if (crashedCalls(problem).length === 0) return { outcome: run(exact), phase: "exact", rerun: exact };
 
   const frugal: Phase = {
     pruning: "priced",
@@ -35,7 +36,7 @@ export function decide(problem: Problem, budget: Budget, record = false): Decisi
   if (first.kind === "linearizable" || (first.kind === "stopped" && first.by === "budget")) {
     return { outcome: first, phase: "frugal", rerun: frugal };
   }
-  const trackedCalls = new Set<number>();
+  const trackedCalls = new Set(crashedCalls(problem).filter((call) => !problem.transitions.isFixed(call)));
   for (;;) {
     const phase: Phase = { pruning: "tracked", trackedCalls: new Set(trackedCalls) };
     const outcome = run(phase);
@@ -51,11 +52,12 @@ function name(tracked: number): string {
   return tracked === 0 ? "relaxed" : `tracked ${String(tracked)}`;
 }
 
-function hasCrashed({ end, call, transitions }: Problem): boolean {
+function crashedCalls({ end, call, transitions }: Problem): number[] {
+  const calls = new Set<number>();
   for (let i = 0; i < end.length; i++) {
-    if (end[i] === NEVER && transitions.effects[call[i]!] !== OBSERVE) return true;
+    if (end[i] === NEVER && transitions.effects[call[i]!] !== OBSERVE) calls.add(call[i]!);
   }
-  return false;
+  return [...calls];
 }
 
 /** The overused call with the fewest crashed operations: the cheapest one to count. */

@@ -19,15 +19,17 @@ import {
   LEVEL,
   STATE,
   TRACKED,
+  TRAIL,
   USED,
   USES,
-  type PathNode,
   type Pruning,
 } from "./configurations.js";
+import { Expansion } from "./expansion.js";
+import { Lookahead } from "./lookahead.js";
 import { NEVER, type Problem } from "./problem.js";
 import { Supply } from "./supply.js";
-import { NONE, OBSERVE, OVERWRITE } from "./transitions.js";
-import { Trail } from "./trail.js";
+import { MODIFY, NONE, OBSERVE, OVERWRITE } from "./transitions.js";
+import { Trail, type TrailStep } from "./trail.js";
 import { NOTHING, Usage } from "./usage.js";
 import { Window } from "./window.js";
 
@@ -41,8 +43,6 @@ export interface Phase {
   readonly trackedCalls?: ReadonlySet<number>;
   /** Steps after which the phase gives up on its own. */
   readonly maxSteps?: number;
-  /** Keep how each configuration came about, for a witness. */
-  readonly record?: boolean;
   /** States the object may begin in; the model's initial state when absent. */
   readonly from?: readonly number[];
 }
@@ -52,7 +52,7 @@ export type Outcome =
       readonly kind: "linearizable";
       /** Calls of crashed operations that were used more often than they were invoked (tracked phase only). */
       readonly overused: readonly number[];
-      readonly path: PathNode | undefined;
+      readonly steps: readonly TrailStep[];
     }
   | { readonly kind: "stuck"; readonly event: number; readonly before: readonly Snapshot[] }
   | { readonly kind: "stopped"; readonly event: number; readonly by: "budget" | "phase" };
@@ -61,13 +61,12 @@ export type Outcome =
 export interface Snapshot {
   readonly state: number;
   readonly used: readonly number[];
-  readonly path: PathNode | undefined;
+  /** The order that led to it. */
+  readonly steps: readonly TrailStep[];
 }
 
 const SPEND_EVERY = 1024;
 const MOST_SETS = 100_000;
-/** Tracked phase: what a use costs, divided by the supply of its class. */
-const USE_COST = 1 << 12;
 
 export class Search {
   readonly #problem: Problem;
@@ -77,15 +76,10 @@ export class Search {
   readonly #supply: Supply;
   readonly #usage: Usage;
   readonly #trail = new Trail();
+  readonly #lookahead: Lookahead | undefined;
   readonly #tracked: boolean[] = [];
-  #live: Configurations;
   #spare: Configurations;
-  #levels: number[][] = [];
-  #out: number[] = [];
-  #base = 0;
-  #slack = Infinity;
-  #cut = false;
-  #event = 0;
+  readonly #work: Expansion;
   #unspent = 0;
   steps = 0;
   /** The most configurations alive after a return. */
@@ -100,59 +94,90 @@ export class Search {
     this.#supply = new Supply(problem);
     this.#usage = new Usage(this.#supply.limit + 1);
     const cost = (set: number): number => this.#usage.cost(set, this.#supply.version, this.#supply.price);
-    const record = phase.record ?? false;
-    this.#live = new Configurations(this.#window, this.#usage, phase.pruning, cost, record);
-    this.#spare = new Configurations(this.#window, this.#usage, phase.pruning, cost, record);
+    this.#lookahead = problem.transitions.junk < 0 ? undefined : new Lookahead(problem, this.#window);
+    const live = new Configurations(this.#window, this.#usage, phase.pruning, cost);
+    this.#spare = new Configurations(this.#window, this.#usage, phase.pruning, cost);
+    this.#work = new Expansion(live, {
+      problem,
+      window: this.#window,
+      supply: this.#supply,
+      usage: this.#usage,
+      trail: this.#trail,
+      lookahead: this.#lookahead,
+      pruning: phase.pruning,
+      tracked: this.#tracked,
+    });
   }
 
   run(): Outcome {
     const { events, call, end, transitions } = this.#problem;
     for (const state of this.#phase.from ?? [0]) {
-      const c = this.#live.add();
-      this.#live.mem.fill(0, c * this.#live.stride, (c + 1) * this.#live.stride);
-      this.#live.mem[c * this.#live.stride + STATE] = state;
-      if (this.#live.path !== undefined) this.#live.path[c] = undefined;
+      const c = this.#work.live.add();
+      this.#work.live.mem.fill(0, c * this.#work.live.stride, (c + 1) * this.#work.live.stride);
+      this.#work.live.mem[c * this.#work.live.stride + STATE] = state;
     }
     for (let e = 0; e < events.length; e++) {
-      this.#event = e;
+      this.#work.event = e;
       if ((++this.#unspent & (SPEND_EVERY - 1)) === 0 && !this.#spend()) break;
       const event = events[e]!;
+      this.#lookahead?.advance(event);
       if (event >= 0) {
         if (end[event] !== NEVER) this.#invoke(event);
         else if (transitions.effects[call[event]!] !== OBSERVE) this.#crash(call[event]!);
       } else {
         this.#return(~event);
         if (this.#stopped !== undefined) break;
-        if (this.#live.count === 0) {
+        if (this.#work.live.count === 0) {
           return { kind: "stuck", event: e, before: this.#snapshots(this.#spare) };
         }
       }
     }
-    if (this.#stopped !== undefined) return { kind: "stopped", event: this.#event, by: this.#stopped };
+    if (this.#stopped !== undefined) return { kind: "stopped", event: this.#work.event, by: this.#stopped };
     return this.#finish();
   }
 
   #finish(): Outcome {
-    const { mem, stride, count, path } = this.#live;
-    let best = 0;
+    const { mem, stride, count } = this.#work.live;
+    const steps = (c: number): TrailStep[] => this.#trail.stepsTo(mem[c * stride + TRAIL]!);
+    let best = steps(0);
     let overused: number[] = [];
     if (this.#phase.pruning === "tracked") {
-      for (let c = 0; c < count; c++) {
-        const its = this.#trail.overused(mem[c * stride + USES]!);
-        if (c > 0 && its.length >= overused.length) continue;
-        best = c;
+      overused = this.#overused(best);
+      for (let c = 1; c < count && overused.length > 0; c++) {
+        const other = steps(c);
+        const its = this.#overused(other);
+        if (its.length >= overused.length) continue;
+        best = other;
         overused = its;
       }
     }
     const calls = overused.map((cls) => this.#supply.calls[cls]!);
-    return { kind: "linearizable", overused: calls, path: path?.[best] };
+    return { kind: "linearizable", overused: calls, steps: best };
+  }
+
+  /** Classes used more often than they had been invoked at the time. */
+  #overused(steps: readonly TrailStep[]): number[] {
+    const { events, call, end } = this.#problem;
+    const left = this.#supply.calls.map(() => 0);
+    const result = new Set<number>();
+    let at = 0;
+    for (const { step, event } of steps) {
+      for (; at < event; at++) {
+        const row = events[at]!;
+        if (row < 0 || end[row] !== NEVER) continue;
+        const cls = this.#supply.classOf(call[row]!);
+        if (cls !== undefined) left[cls]!++;
+      }
+      if (step < 0 && --left[~step]! < 0) result.add(~step);
+    }
+    return [...result];
   }
 
   #invoke(operation: number): void {
     const slot = this.#window.open(operation);
     const call = this.#problem.call[operation]!;
     if (this.#problem.transitions.effects[call] !== OBSERVE) return;
-    const { mem, stride, count } = this.#live;
+    const { mem, stride, count } = this.#work.live;
     const word = USED + (slot >> 5);
     const bit = 1 << (slot & 31);
     for (let c = 0; c < count; c++) {
@@ -172,7 +197,7 @@ export class Search {
     const slot = this.#window.slotOf(operation);
     const word = slot >> 5;
     const bit = 1 << (slot & 31);
-    const live = this.#live;
+    const { live } = this.#work;
     let done = true;
     for (let c = 0; c < live.count && done; c++) {
       done = (live.mem[c * live.stride + USED + word]! & bit) !== 0;
@@ -183,7 +208,7 @@ export class Search {
       return;
     }
     if (this.#problem.optional?.[operation] === 1) {
-      this.#out = Array.from({ length: live.count }, (_, c) => c);
+      this.#work.out = Array.from({ length: live.count }, (_, c) => c);
     } else if (!this.#force(operation, slot)) {
       return;
     }
@@ -192,215 +217,68 @@ export class Search {
 
   /** Finds all ways for the operation to have taken effect, into `#out`; false when the budget ran out. */
   #force(operation: number, slot: number): boolean {
-    const live = this.#live;
+    const { live } = this.#work;
     const count = live.count;
     const word = slot >> 5;
     const bit = 1 << (slot & 31);
-    const mayHide = this.#problem.transitions.effects[this.#problem.call[operation]!] === OVERWRITE;
+    const mayHide = isFree(this.#problem.transitions.effects[this.#problem.call[operation]!]!);
     this.#window.rankEqualCalls();
     const slack = this.#phase.slack ?? Infinity;
     if (slack !== Infinity) {
-      this.#base = Infinity;
+      this.#work.base = Infinity;
       for (let c = 0; c < count; c++) {
-        this.#base = Math.min(this.#base, live.mem[c * live.stride + CRASHES]!);
+        this.#work.base = Math.min(this.#work.base, live.mem[c * live.stride + CRASHES]!);
       }
     }
-    for (this.#slack = slack; ; this.#slack++) {
-      this.#cut = false;
-      this.#out = [];
+    for (this.#work.slack = slack; ; this.#work.slack++) {
+      this.#work.cut = false;
+      this.#work.out = [];
       live.count = count;
       live.startAntichain();
-      for (const level of this.#levels) level.length = 0;
+      for (const level of this.#work.levels) level.length = 0;
       for (let c = 0; c < count; c++) {
         live.revive(c);
         live.mem[c * live.stride + LEVEL] = 0;
         if ((live.mem[c * live.stride + USED + word]! & bit) !== 0) {
-          this.#out.push(c);
+          this.#work.out.push(c);
           continue;
         }
         if (mayHide && (live.mem[c * live.stride + live.hide + word]! & bit) !== 0) {
-          this.#out.push(this.#copy(live, c));
+          this.#work.out.push(this.#copy(live, c));
         }
-        if (live.insert(c)) this.#queue(c, 0);
+        if (live.insert(c)) this.#work.queue(c, 0);
       }
-      for (let level = 0; level < this.#levels.length; level++) {
-        const stack = this.#levels[level]!;
+      for (let level = 0; level < this.#work.levels.length; level++) {
+        const stack = this.#work.levels[level]!;
         for (let c = stack.pop(); c !== undefined; c = stack.pop()) {
           if (live.isDead(c)) continue;
           this.steps++;
           if ((++this.#unspent & (SPEND_EVERY - 1)) === 0 && !this.#spend()) return false;
-          this.#expand(c, slot);
+          this.#work.expand(c, slot);
         }
       }
       // Slack is widened only where nothing else is left: being frugal must not look like being wrong.
-      if (this.#out.length > 0 || !this.#cut || this.#slack >= slack + 4) break;
+      if (this.#work.out.length > 0 || !this.#work.cut || this.#work.slack >= slack + 4) break;
     }
-    if (this.#out.length === 0) {
+    if (this.#work.out.length === 0) {
       live.count = count;
-      [this.#live, this.#spare] = [this.#spare, live];
-      this.#live.count = 0;
+      [this.#work.live, this.#spare] = [this.#spare, live];
+      this.#work.live.count = 0;
       return false;
     }
     return true;
   }
 
-  #queue(c: number, level: number): void {
-    while (this.#levels.length <= level) this.#levels.push([]);
-    this.#levels[level]!.push(c);
-  }
-
   #copy(configurations: Configurations, c: number): number {
     const copy = configurations.add();
-    const { mem, stride, path } = configurations;
+    const { mem, stride } = configurations;
     mem.copyWithin(copy * stride, c * stride, (c + 1) * stride);
-    if (path !== undefined) path[copy] = path[c];
     return copy;
-  }
-
-  /** Tries every next step from a configuration in which the forced operation has not taken effect. */
-  #expand(c: number, forced: number): void {
-    const window = this.#window;
-    const { words, overwrite, update, earlier } = window;
-    const { transitions } = this.#problem;
-    const live = this.#live;
-    const base = c * live.stride;
-    const state = live.mem[base + STATE]!;
-    const mayCrash = live.mem[base + CRASHES]! - this.#base < this.#slack;
-    for (let w = 0; w < words; w++) {
-      let open = (overwrite[w]! | update[w]!) & ~live.mem[base + USED + w]!;
-      while (open !== 0) {
-        const bit = open & -open;
-        open ^= bit;
-        const slot = (w << 5) + 31 - Math.clz32(bit);
-        const call = window.call[slot]!;
-        const after = transitions.next(state, call);
-        if (after === NONE) continue;
-        const overwrites = (overwrite[w]! & bit) !== 0;
-        if (slot !== forced) {
-          if (this.#hasEarlier(base, slot, earlier, words)) continue;
-          if (overwrites && !this.#useful(base, after, mayCrash)) continue;
-        }
-        const step = window.operation[slot]!;
-        if (after >= 0) this.#push(c, after, slot, overwrites, -1, step, forced);
-        else
-          for (const one of transitions.outcomes(after))
-            this.#push(c, one, slot, overwrites, -1, step, forced);
-      }
-    }
-    this.#expandCrashed(c, base, state, mayCrash, forced);
-  }
-
-  #expandCrashed(c: number, base: number, state: number, mayCrash: boolean, forced: number): void {
-    const { calls, available } = this.#supply;
-    const { transitions } = this.#problem;
-    if (calls.length === 0) return;
-    if (!mayCrash) {
-      this.#cut = true;
-      return;
-    }
-    const live = this.#live;
-    const uses = live.mem[base + USES]!;
-    const tracked = live.mem[base + TRACKED]!;
-    const unlimited = this.#phase.pruning === "tracked";
-    for (const cls of this.#supply.enabledIn(state)) {
-      if (unlimited) {
-        if (this.#tracked[cls]! && this.#usage.count(tracked, cls) >= available[cls]!) continue;
-      } else if (this.#usage.count(uses, cls) >= available[cls]!) {
-        continue;
-      }
-      const call = calls[cls]!;
-      const after = transitions.next(state, call);
-      if (after >= 0) {
-        const overwrites = transitions.effects[call] === OVERWRITE;
-        if (overwrites && !this.#useful(base, after, true)) continue;
-        this.#push(c, after, -1, overwrites, cls, ~call, forced);
-      } else {
-        for (const one of transitions.outcomes(after)) {
-          if (one !== state) this.#push(c, one, -1, false, cls, ~call, forced);
-        }
-      }
-    }
-  }
-
-  #hasEarlier(base: number, slot: number, earlier: Int32Array, words: number): boolean {
-    const { mem } = this.#live;
-    for (let w = 0; w < words; w++) {
-      if ((earlier[slot * words + w]! & ~mem[base + USED + w]!) !== 0) return true;
-    }
-    return false;
-  }
-
-  /** Whether anything that has not happened yet could happen in `state`, other than another overwrite. */
-  #useful(base: number, state: number, mayCrash: boolean): boolean {
-    const { mem } = this.#live;
-    const observes = this.#window.observesIn(state);
-    const updates = this.#window.updatesIn(state);
-    for (let w = 0; w < this.#window.words; w++) {
-      if (((observes[w]! | updates[w]!) & ~mem[base + USED + w]!) !== 0) return true;
-    }
-    return mayCrash && this.#supply.updates(state);
-  }
-
-  /** The configuration after one step from `c`: of an open operation (`slot`) or of a crashed one (`cls`). */
-  #push(
-    c: number,
-    state: number,
-    slot: number,
-    overwrites: boolean,
-    cls: number,
-    step: number,
-    forced: number,
-  ): void {
-    const live = this.#live;
-    const window = this.#window;
-    const d = live.add();
-    const { mem, stride, hide } = live;
-    const from = c * stride;
-    const to = d * stride;
-    mem[to + STATE] = state;
-    if (cls < 0) {
-      mem[to + USES] = mem[from + USES]!;
-      mem[to + CRASHES] = mem[from + CRASHES]!;
-      mem[to + TRACKED] = mem[from + TRACKED]!;
-      mem[to + LEVEL] = mem[from + LEVEL]!;
-    } else {
-      this.#use(mem, from, to, cls);
-    }
-    const observes = window.observesIn(state);
-    const own = slot >> 5;
-    for (let w = 0; w < window.words; w++) {
-      let used = mem[from + USED + w]!;
-      if (w === own) used |= 1 << (slot & 31);
-      const hidden = overwrites ? window.overwrite[w]! : mem[from + hide + w]!;
-      mem[to + hide + w] = hidden & ~used;
-      mem[to + USED + w] = used | observes[w]!;
-    }
-    if (live.path !== undefined) {
-      live.path[d] = { parent: live.path[c], step, event: this.#event };
-    }
-    if ((mem[to + USED + (forced >> 5)]! & (1 << (forced & 31))) !== 0) this.#out.push(d);
-    else if (live.insert(d)) this.#queue(d, mem[to + LEVEL]!);
-  }
-
-  #use(mem: Int32Array, from: number, to: number, cls: number): void {
-    const uses = mem[from + USES]!;
-    const tracked = mem[from + TRACKED]!;
-    mem[to + LEVEL] = mem[from + LEVEL]! + 1;
-    if (this.#phase.pruning === "tracked") {
-      const supply = this.#supply.available[cls]!;
-      mem[to + USES] = this.#trail.add(uses, cls, supply);
-      mem[to + CRASHES] = mem[from + CRASHES]! + Math.ceil(USE_COST / supply);
-      mem[to + TRACKED] = this.#tracked[cls]! ? this.#usage.add(tracked, cls) : tracked;
-    } else {
-      mem[to + USES] = this.#usage.add(uses, cls);
-      mem[to + CRASHES] = mem[from + CRASHES]! + 1;
-      mem[to + TRACKED] = NOTHING;
-    }
   }
 
   /** Frees the slot and carries the best of `#out` over to the next event. */
   #settle(slot: number): void {
-    const live = this.#live;
+    const { live } = this.#work;
     const next = this.#spare;
     const { stride } = live;
     const word = slot >> 5;
@@ -408,7 +286,7 @@ export class Search {
     this.#window.close(slot);
     live.startAntichain();
     const kept: number[] = [];
-    for (const c of this.#out) {
+    for (const c of this.#work.out) {
       live.mem[c * stride + USED + word]! &= ~bit;
       live.mem[c * stride + live.hide + word]! &= ~bit;
       live.revive(c);
@@ -424,29 +302,31 @@ export class Search {
     for (const c of alive) {
       const d = next.add();
       for (let i = 0; i < stride; i++) next.mem[d * stride + i] = live.mem[c * stride + i]!;
-      if (next.path !== undefined) next.path[d] = live.path![c];
     }
-    if (next.path !== undefined) next.path.length = next.count;
-    [this.#live, this.#spare] = [next, live];
+    [this.#work.live, this.#spare] = [next, live];
     if (next.count > this.widest) this.widest = next.count;
     if (this.#usage.size > MOST_SETS) this.#forgetSets();
-    if (this.#phase.pruning === "tracked" && this.#supply.calls.length > 0) this.#settleTrails();
+    if (this.#phase.pruning === "tracked") this.#settleCosts();
+    if (this.#trail.isLarge) this.#forgetTrails();
   }
 
-  /** Costs stay small numbers, trails that nobody follows any more are dropped. */
-  #settleTrails(): void {
-    const { mem, stride, count } = this.#live;
+  /** Costs stay small numbers: only differences count. */
+  #settleCosts(): void {
+    const { mem, stride, count } = this.#work.live;
     let least = Infinity;
     for (let c = 0; c < count; c++) least = Math.min(least, mem[c * stride + CRASHES]!);
     for (let c = 0; c < count; c++) mem[c * stride + CRASHES]! -= least;
-    if (!this.#trail.isLarge) return;
-    const ends = Array.from({ length: count }, (_, c) => mem[c * stride + USES]!);
+  }
+
+  #forgetTrails(): void {
+    const { mem, stride, count } = this.#work.live;
+    const ends = Array.from({ length: count }, (_, c) => mem[c * stride + TRAIL]!);
     const renamed = this.#trail.keepOnly(ends);
-    for (let c = 0; c < count; c++) mem[c * stride + USES] = renamed[c]!;
+    for (let c = 0; c < count; c++) mem[c * stride + TRAIL] = renamed[c]!;
   }
 
   #forgetSets(): void {
-    const { mem, stride, count } = this.#live;
+    const { mem, stride, count } = this.#work.live;
     const sets = new Set<number>();
     const fields = this.#phase.pruning === "tracked" ? [TRACKED] : [USES];
     for (const field of fields) for (let c = 0; c < count; c++) sets.add(mem[c * stride + field]!);
@@ -462,7 +342,7 @@ export class Search {
 
   #spend(): boolean {
     const bytes =
-      this.#live.bytes +
+      this.#work.live.bytes +
       this.#spare.bytes +
       this.#usage.bytes +
       this.#trail.bytes +
@@ -473,7 +353,7 @@ export class Search {
   }
 
   #snapshots(configurations: Configurations): Snapshot[] {
-    const { mem, stride, count, path } = configurations;
+    const { mem, stride, count } = configurations;
     return Array.from({ length: count }, (_, c) => {
       const used: number[] = [];
       for (let slot = 0; slot < this.#window.words * 32; slot++) {
@@ -481,7 +361,12 @@ export class Search {
         if (operation < 0) continue;
         if ((mem[c * stride + USED + (slot >> 5)]! & (1 << (slot & 31))) !== 0) used.push(operation);
       }
-      return { state: mem[c * stride + STATE]!, used, path: path?.[c] };
+      return { state: mem[c * stride + STATE]!, used, steps: this.#trail.stepsTo(mem[c * stride + TRAIL]!) };
     });
   }
+}
+
+/** Always possible, and changes the state. */
+function isFree(effect: number): boolean {
+  return effect === OVERWRITE || effect === MODIFY;
 }

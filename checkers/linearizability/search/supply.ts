@@ -7,7 +7,7 @@
  */
 import type { Problem } from "./problem.js";
 import { NEVER } from "./problem.js";
-import { NONE, OBSERVE, OVERWRITE, UPDATE, type Transitions } from "./transitions.js";
+import { NONE, OBSERVE, OVERWRITE, type Transitions } from "./transitions.js";
 
 export class Supply {
   /** Call by class. */
@@ -16,6 +16,7 @@ export class Supply {
   readonly available: number[] = [];
   /** Grows with every crashed invocation. */
   version = 0;
+  #overwrites = false;
   readonly #classOf = new Map<number, number>();
   readonly #harmonic: number[] = [0];
   /** Number of classes in the whole history. */
@@ -41,6 +42,7 @@ export class Supply {
       cls = this.calls.push(call) - 1;
       this.#classOf.set(call, cls);
       this.available.push(0);
+      if (this.#transitions.effects[call] === OVERWRITE) this.#overwrites = true;
     }
     this.available[cls]!++;
     this.version++;
@@ -48,6 +50,11 @@ export class Supply {
 
   classOf(call: number): number | undefined {
     return this.#classOf.get(call);
+  }
+
+  /** Whether a crashed overwrite was invoked. */
+  get overwrites(): boolean {
+    return this.#overwrites;
   }
 
   /** Classes that could take effect in `state` and make a difference. */
@@ -66,10 +73,10 @@ export class Supply {
     return this.#enabled[state]!;
   }
 
-  /** Whether a crashed update could take effect in `state`. */
+  /** Whether a crashed call other than an overwrite could take effect in `state`. */
   updates(state: number): boolean {
     const { effects } = this.#transitions;
-    for (const cls of this.enabledIn(state)) if (effects[this.calls[cls]!] === UPDATE) return true;
+    for (const cls of this.enabledIn(state)) if (effects[this.calls[cls]!] !== OVERWRITE) return true;
     return false;
   }
 

@@ -1,52 +1,53 @@
 /**
- * Which crashed operations an order used, where they may be used without limit: a tree with one node for each
- * use, walked only when a run has ended. Branches that died are dropped from time to time.
+ * How configurations came about: a tree with one node for each operation that took effect, walked only when a
+ * run has ended. Branches that died are dropped from time to time, so it costs little to always keep it.
  */
 export const ROOT = 0;
 
-const MOST_NODES = 1 << 20;
+const LEAST_KEPT = 1 << 18;
+
+export interface TrailStep {
+  /** An operation, or `~class` for one of a class of crashed operations. */
+  readonly step: number;
+  /** The event at whose return it was made to take effect. */
+  readonly event: number;
+}
 
 export class Trail {
   #parents = new Int32Array(1024);
-  #classes = new Int32Array(1024);
-  /** How many of the class had been invoked at the time. */
-  #supplies = new Int32Array(1024);
+  #steps = new Int32Array(1024);
+  #events = new Int32Array(1024);
   #size = 1;
+  #limit = LEAST_KEPT;
 
   get bytes(): number {
     return this.#parents.byteLength * 3;
   }
 
   get isLarge(): boolean {
-    return this.#size > MOST_NODES;
+    return this.#size > this.#limit;
   }
 
-  add(parent: number, cls: number, supply: number): number {
+  add(parent: number, step: number, event: number): number {
     const node = this.#size++;
     if (node === this.#parents.length) {
       this.#parents = doubled(this.#parents);
-      this.#classes = doubled(this.#classes);
-      this.#supplies = doubled(this.#supplies);
+      this.#steps = doubled(this.#steps);
+      this.#events = doubled(this.#events);
     }
     this.#parents[node] = parent;
-    this.#classes[node] = cls;
-    this.#supplies[node] = supply;
+    this.#steps[node] = step;
+    this.#events[node] = event;
     return node;
   }
 
-  /** Classes used more often on the way to `node` than they had been invoked. */
-  overused(node: number): number[] {
-    const way: number[] = [];
-    for (let at = node; at !== ROOT; at = this.#parents[at]!) way.push(at);
-    const counts = new Map<number, number>();
-    const result = new Set<number>();
-    for (const at of way.reverse()) {
-      const cls = this.#classes[at]!;
-      const count = (counts.get(cls) ?? 0) + 1;
-      counts.set(cls, count);
-      if (count > this.#supplies[at]!) result.add(cls);
+  /** The steps on the way to a node, first one first. */
+  stepsTo(node: number): TrailStep[] {
+    const steps: TrailStep[] = [];
+    for (let at = node; at !== ROOT; at = this.#parents[at]!) {
+      steps.push({ step: this.#steps[at]!, event: this.#events[at]! });
     }
-    return [...result];
+    return steps.reverse();
   }
 
   /** Keeps what leads to these nodes; gives their new numbers, in the same order. */
@@ -61,10 +62,11 @@ export class Trail {
       if (marked[at] === 0) continue;
       rename[at] = size;
       this.#parents[size] = rename[this.#parents[at]!]!;
-      this.#classes[size] = this.#classes[at]!;
-      this.#supplies[size++] = this.#supplies[at]!;
+      this.#steps[size] = this.#steps[at]!;
+      this.#events[size++] = this.#events[at]!;
     }
     this.#size = size;
+    this.#limit = Math.max(LEAST_KEPT, 2 * size);
     return nodes.map((node) => rename[node]!);
   }
 }

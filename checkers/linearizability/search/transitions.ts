@@ -13,8 +13,14 @@ const LISTS = -3;
 
 export const OBSERVE = 0;
 export const OVERWRITE = 1;
-export const UPDATE = 2;
-const EFFECTS: Record<Effect, number> = { observe: OBSERVE, overwrite: OVERWRITE, update: UPDATE };
+export const MODIFY = 2;
+export const UPDATE = 3;
+const EFFECTS: Record<Effect, number> = {
+  observe: OBSERVE,
+  overwrite: OVERWRITE,
+  modify: MODIFY,
+  update: UPDATE,
+};
 
 /** States below this number have a dense row per call; the rest live in a map. */
 const DENSE = 32;
@@ -22,9 +28,12 @@ const DENSE = 32;
 export class Transitions {
   readonly model: Model;
   readonly calls: readonly Call[];
-  /** OBSERVE, OVERWRITE or UPDATE by call. */
+  /** OBSERVE, OVERWRITE, MODIFY or UPDATE by call. */
   readonly effects: Uint8Array;
   readonly states: unknown[] = [];
+  /** A state that nobody will look at before it is overwritten; only where the model says what states reach. */
+  readonly junk: number = NONE;
+  readonly #reaches = new Map<number, boolean>();
   readonly #ids = new Map<string | number, number>();
   /** The only state a call is possible in, or NONE when there is no such single state. */
   readonly #required: Int32Array;
@@ -55,11 +64,15 @@ export class Transitions {
         this.#target[call] = this.#compute(0, call);
       }
     }
+    // Junk forgets what a state allows, so there must be no calls that depend on it.
+    if (model.reaches !== undefined && !this.effects.includes(UPDATE)) {
+      this.junk = this.states.push("overwritten unseen") - 1;
+    }
   }
 
   /** Bytes held, roughly, for the memory budget. */
   get bytes(): number {
-    return this.states.length * 120 + this.#sparse.size * 40 + this.calls.length * 24;
+    return this.states.length * 120 + (this.#sparse.size + this.#reaches.size) * 40 + this.calls.length * 24;
   }
 
   intern(state: unknown): number {
@@ -72,7 +85,39 @@ export class Transitions {
     return id;
   }
 
+  /** The one state in which an observation is true, or NONE when it is not known. */
+  required(call: number): number {
+    return this.#required[call]!;
+  }
+
+  /** That same state, or a negative number. */
+  target(call: number): number {
+    return this.#target[call]!;
+  }
+
+  /** Whether the call leads to the same state wherever it is possible. */
+  isFixed(call: number): boolean {
+    return this.#target[call] !== UNKNOWN;
+  }
+
+  /** Whether calls that are no overwrites may lead from one state to the other. */
+  reaches(from: number, to: number): boolean {
+    if (from === to) return true;
+    if (from === this.junk) return false;
+    const pair = from * 0x4000000 + to;
+    let known = this.#reaches.get(pair);
+    if (known === undefined) {
+      known = this.model.reaches!(this.states[from], this.states[to]);
+      this.#reaches.set(pair, known);
+    }
+    return known;
+  }
+
   next(state: number, call: number): number {
+    if (state === this.junk) {
+      const effect = this.effects[call]!;
+      return effect === OVERWRITE ? this.#target[call]! : effect === MODIFY ? state : NONE;
+    }
     const required = this.#required[call]!;
     if (required >= 0 && required !== state) return NONE;
     const target = this.#target[call]!;

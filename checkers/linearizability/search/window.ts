@@ -4,13 +4,15 @@
  * history.
  */
 import type { Problem } from "./problem.js";
-import { OBSERVE, OVERWRITE, NONE } from "./transitions.js";
+import { NONE, OBSERVE, OVERWRITE, UPDATE } from "./transitions.js";
 
 export class Window {
   /** 32-bit words in a mask. */
   readonly words: number;
   readonly observe: Int32Array;
   readonly overwrite: Int32Array;
+  /** Calls that are always possible and change the state: overwrites and modifications. */
+  readonly free: Int32Array;
   readonly update: Int32Array;
   /** Operation and call by slot. */
   readonly operation: Int32Array;
@@ -33,6 +35,7 @@ export class Window {
     const slots = this.words * 32;
     this.observe = new Int32Array(this.words);
     this.overwrite = new Int32Array(this.words);
+    this.free = new Int32Array(this.words);
     this.update = new Int32Array(this.words);
     this.operation = new Int32Array(slots).fill(-1);
     this.call = new Int32Array(slots);
@@ -52,13 +55,12 @@ export class Window {
     this.#slotOf[operation] = slot;
     this.operation[slot] = operation;
     this.call[slot] = call;
-    this.#maskOf(call)[slot >> 5]! |= 1 << (slot & 31);
+    this.#set(call, slot, true);
     return slot;
   }
 
   close(slot: number): void {
-    const mask = this.#maskOf(this.call[slot]!);
-    mask[slot >> 5]! &= ~(1 << (slot & 31));
+    this.#set(this.call[slot]!, slot, false);
     this.operation[slot] = -1;
     this.#free.push(slot);
   }
@@ -68,14 +70,14 @@ export class Window {
     const { words, earlier, call, operation } = this;
     const { end } = this.#problem;
     for (let w = 0; w < words; w++) {
-      let open = this.overwrite[w]! | this.update[w]!;
+      let open = this.free[w]! | this.update[w]!;
       while (open !== 0) {
         const bit = open & -open;
         open ^= bit;
         const slot = (w << 5) + 31 - Math.clz32(bit);
         const deadline = end[operation[slot]!]!;
         for (let v = 0; v < words; v++) {
-          let others = this.overwrite[v]! | this.update[v]!;
+          let others = this.free[v]! | this.update[v]!;
           let mask = 0;
           while (others !== 0) {
             const other = others & -others;
@@ -124,15 +126,24 @@ export class Window {
     return result;
   }
 
-  #maskOf(call: number): Int32Array {
+  #set(call: number, slot: number, on: boolean): void {
+    const bit = on ? 1 << (slot & 31) : 0;
+    const rest = ~(1 << (slot & 31));
+    const word = slot >> 5;
     const effect = this.#problem.transitions.effects[call];
+    const set = (mask: Int32Array): void => {
+      mask[word] = (mask[word]! & rest) | bit;
+    };
     if (effect === OBSERVE) {
       this.#observeVersion++;
-      return this.observe;
+      set(this.observe);
+    } else if (effect === UPDATE) {
+      this.#updateVersion++;
+      set(this.update);
+    } else {
+      set(this.free);
+      if (effect === OVERWRITE) set(this.overwrite);
     }
-    if (effect === OVERWRITE) return this.overwrite;
-    this.#updateVersion++;
-    return this.update;
   }
 }
 

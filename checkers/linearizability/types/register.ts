@@ -9,6 +9,8 @@ import { keyName } from "../../history/history.js";
 import { CAS_FAILED as CAS_FAILED_CALL, registerModel } from "../../models/register.js";
 import { DROP, FAIL, INFO, OK, type ObjectReader, type ObjectType } from "../object-type.js";
 import { CAS, CAS_FAILED, checkUniqueRegister, READ, WRITE } from "../unique/register.js";
+import type { Part } from "../part.js";
+import { staleness } from "../staleness.js";
 import { isPair, jsonSetting, malformed, wordSetting } from "./shapes.js";
 
 const NAMES = ["read", "write", "cas", CAS_FAILED_CALL];
@@ -34,7 +36,6 @@ function open(settings: Readonly<Record<string, string>>, casRequired: boolean):
   const nilIsValue = wordSetting("nil-reads", settings["nil-reads"], ["value", "unknown"]) === "value";
   const failedIsObservation =
     wordSetting("failed-cas", settings["failed-cas"], ["ignore", "observation"]) === "observation";
-  const initialName = keyName(initial);
   let casSeen = false;
   return {
     model: registerModel(initial),
@@ -67,15 +68,17 @@ function open(settings: Readonly<Record<string, string>>, casRequired: boolean):
       return { f, input, output: kind === READ ? a : null, known: true, process: 0 };
     },
     vacuous: () => (casRequired && !casSeen ? "no cas was attempted" : undefined),
-    fast(part) {
-      const plain = typeof initial !== "object" || initial === null;
-      let at = plain
-        ? part.values.indexOf(initial)
-        : part.values.findIndex((value) => keyName(value) === initialName);
-      if (at < 0) at = part.values.length;
-      return checkUniqueRegister(part, at);
-    },
+    staleness: (part, times) => staleness(part, initialIn(part, initial), times),
+    fast: (part) => checkUniqueRegister(part, initialIn(part, initial)),
   };
+}
+
+/** The initial value's id in a part; the number of values where it does not occur. */
+function initialIn({ values }: Part, initial: unknown): number {
+  const name = keyName(initial);
+  const plain = typeof initial !== "object" || initial === null;
+  const at = plain ? values.indexOf(initial) : values.findIndex((value) => keyName(value) === name);
+  return at < 0 ? values.length : at;
 }
 
 export const registerObject = registerType("register", "a register per key: read, write, cas", false);

@@ -1,8 +1,8 @@
 /**
- * Complaints about values of the wrong shape, and settings read as JSON.
+ * Complaints about values of the wrong shape, answers of rows, and settings read as JSON.
  */
 import { MalformedHistoryError } from "../../history/malformed.js";
-import type { Row } from "../object-type.js";
+import { OK, type Row } from "../object-type.js";
 
 /** @throws MalformedHistoryError always */
 export function malformed(row: Row, expected: string, got: unknown): never {
@@ -11,6 +11,21 @@ export function malformed(row: Row, expected: string, got: unknown): never {
 
 export function isPair(value: unknown): value is readonly [unknown, unknown] {
   return Array.isArray(value) && value.length === 2;
+}
+
+/** The answer, null where there is none. */
+export function answer(row: Row): unknown {
+  return row.type === OK ? (row.output ?? null) : null;
+}
+
+/** @throws MalformedHistoryError when there is no value */
+export function item(row: Row, expected: string): unknown {
+  return row.input ?? malformed(row, expected, row.input);
+}
+
+/** @throws MalformedHistoryError when the value is not an integer */
+export function integer(row: Row, value: unknown, expected: string): number {
+  return Number.isSafeInteger(value) ? (value as number) : malformed(row, expected, value);
 }
 
 /** A setting's value: JSON where it parses, otherwise the text itself. */
@@ -24,7 +39,7 @@ export function jsonSetting(text: string | undefined, fallback: unknown): unknow
   }
 }
 
-/** @throws RangeError when the setting is none of the words */
+/** The first word is the default. @throws RangeError when the setting is none of the words */
 export function wordSetting<W extends string>(
   name: string,
   text: string | undefined,
@@ -33,4 +48,17 @@ export function wordSetting<W extends string>(
   if (text === undefined) return words[0]!;
   if ((words as readonly string[]).includes(text)) return text as W;
   throw new RangeError(`setting ${name} takes ${words.join(" or ")}, not ${text}`);
+}
+
+/** @throws RangeError when the setting is not an integer of at least `least` */
+export function integerSetting(
+  name: string,
+  text: string | undefined,
+  fallback: number,
+  least: number,
+): number {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new RangeError(`setting ${name} takes an integer of at least ${String(least)}, not ${text}`);
 }

@@ -30,6 +30,21 @@ export function findContradiction(clusters: Clusters): Contradiction | undefined
   return "because" in blocks ? blocks : compare(blocks, clusters);
 }
 
+/** Values in an order that explains everything, where nothing contradicts: blocks by the middle of their span. */
+export function orderOfValues(clusters: Clusters): number[] {
+  const blocks = merge(clusters);
+  if ("because" in blocks) return [];
+  const { first, last, head, count } = blocks;
+  const middle = (block: number): number =>
+    head[block] === clusters.initial ? -Infinity : first[block]! + last[block]!;
+  const order = Array.from({ length: count }, (_, block) => block).sort((x, y) => middle(x) - middle(y));
+  const values: number[] = [];
+  for (const block of order) {
+    for (let v = head[block]!; v >= 0; v = clusters.next[v]!) values.push(v);
+  }
+  return values;
+}
+
 function merge(clusters: Clusters): Blocks | Contradiction {
   const { seen, previous, next, first, last, firstRow, lastRow, initial } = clusters;
   const size = seen.length;
@@ -85,7 +100,7 @@ function merge(clusters: Clusters): Blocks | Contradiction {
 }
 
 function compare(blocks: Blocks, clusters: Clusters): Contradiction | undefined {
-  const { first, last, head, count } = blocks;
+  const { first, last, count } = blocks;
   const { forward, initial } = forwardZones(blocks, clusters);
   const clash = (x: number, y: number): Contradiction => ({
     rows: [...rowsOf(blocks, clusters, x), ...rowsOf(blocks, clusters, y)],

@@ -14,7 +14,7 @@
 import type { FastAnswer } from "../object-type.js";
 import type { Part } from "../part.js";
 import { NEVER } from "../search/problem.js";
-import { findContradiction } from "./blocks.js";
+import { findContradiction, orderOfValues } from "./blocks.js";
 
 export const READ = 0;
 export const WRITE = 1;
@@ -64,7 +64,22 @@ export function checkUniqueRegister(part: Part, initial: number): FastAnswer | u
   if (broken !== undefined) return broken;
   const found = findContradiction(clusters);
   if (found !== undefined) return conflict(found.rows, found.because);
-  return { engine: ENGINE, linearizable: true };
+  return { engine: ENGINE, linearizable: true, order: () => orderOfRows(part, clusters) };
+}
+
+/** Value by value, the write before the reads. */
+function orderOfRows({ kind, a, end }: Part, clusters: Clusters): number[] {
+  const reads = new Map<number, number[]>();
+  for (let row = 0; row < kind.length; row++) {
+    if (kind[row] !== READ || end[row] === NEVER) continue;
+    const known = reads.get(a[row]!);
+    if (known === undefined) reads.set(a[row]!, [row]);
+    else known.push(row);
+  }
+  return orderOfValues(clusters).flatMap((value) => {
+    const writer = clusters.writer[value]!;
+    return [...(writer < 0 ? [] : [writer]), ...(reads.get(value) ?? [])];
+  });
 }
 
 function conflict(rows: readonly number[], because: string): FastAnswer {

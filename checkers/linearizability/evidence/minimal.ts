@@ -1,0 +1,127 @@
+/**
+ * The smallest failing sub-history: as few operations as possible that no order explains, *whatever* the others
+ * did. An operation that is left out may still have happened within its own time or not at all (if it observes,
+ * it is simply gone), so what remains is a proof about the whole history, not about a doctored one.
+ *
+ * The search for it looks at a growing window before the operation at which the judgement got stuck, beginning
+ * in any state, and is bounded: what it has when its budget ends is a proof too, only not the smallest.
+ */
+import type { Budget } from "../../budget.js";
+import { NEVER, orderEvents, type Problem } from "../search/problem.js";
+import { Search, type Phase } from "../search/search.js";
+import { OBSERVE } from "../search/transitions.js";
+
+export interface Minimal {
+  /** Rows, in order of invocation. */
+  readonly rows: readonly number[];
+  /** False when the budget ended before nothing more could be left out. */
+  readonly smallest: boolean;
+}
+
+const FIRST_WINDOW = 16;
+const WINDOW_GROWTH = 4;
+/** Longer histories are looked at only through windows. */
+const LONGEST_WHOLE = 400;
+
+/** A budget of its own within the caller's. */
+class Allowance implements Budget {
+  #left: number;
+  readonly #outer: Budget;
+
+  constructor(steps: number, outer: Budget) {
+    this.#left = steps;
+    this.#outer = outer;
+  }
+
+  get isLeft(): boolean {
+    return this.#left > 0;
+  }
+
+  spend(steps: number): boolean {
+    this.#left -= steps;
+    return this.#left > 0 && this.#outer.spend(steps);
+  }
+
+  room(bytes: number): boolean {
+    return this.#outer.room(bytes);
+  }
+}
+
+/** Undefined when no proof smaller than the whole was found. `fatal`: the row at which the search got stuck. */
+export function minimal(
+  problem: Problem,
+  fatal: number,
+  phase: Phase,
+  steps: number,
+  budget: Budget,
+): Minimal | undefined {
+  const allowance = new Allowance(steps, budget);
+  const found = firstFailingWindow(problem, fatal, phase, allowance);
+  if (found === undefined) return undefined;
+  const { rows, from } = found;
+  let kept = rows.filter((row) => problem.end[row]! <= problem.end[fatal]!);
+  const fails = (required: readonly number[]): boolean =>
+    allowance.isLeft && isStuck(problem, rows, required, fatal, { ...phase, ...from }, allowance);
+  for (let size = kept.length >> 1; size >= 1; size = size === 1 ? 0 : (size + 1) >> 1) {
+    // What happened long ago matters least: it is tried first.
+    for (let at = 0; at < kept.length;) {
+      const chunk = kept.slice(at, at + size);
+      const rest = chunk.includes(fatal) ? kept : [...kept.slice(0, at), ...kept.slice(at + size)];
+      if (rest.length < kept.length && fails(rest)) kept = rest;
+      else at += size;
+    }
+  }
+  return { rows: kept, smallest: allowance.isLeft };
+}
+
+function firstFailingWindow(problem: Problem, fatal: number, phase: Phase, allowance: Allowance) {
+  const { start, end } = problem;
+  const whole: number[] = [];
+  for (let row = 0; row < start.length && start[row]! < end[fatal]!; row++) whole.push(row);
+  const states = anyState(problem);
+  if (states !== undefined) {
+    for (let size = FIRST_WINDOW; size < whole.length && allowance.isLeft; size *= WINDOW_GROWTH) {
+      const begin = start[whole[whole.length - size]!]!;
+      const rows = whole.filter((row) => end[row]! >= begin);
+      const from = { from: states };
+      const required = rows.filter((row) => end[row]! <= end[fatal]!);
+      if (isStuck(problem, rows, required, fatal, { ...phase, ...from }, allowance)) return { rows, from };
+    }
+  }
+  return whole.length <= LONGEST_WHOLE ? { rows: whole, from: {} } : undefined;
+}
+
+/** All states there are, where calls lead to fixed ones only. */
+function anyState({ transitions, call }: Problem): number[] | undefined {
+  for (const one of new Set(call)) {
+    if (transitions.effects[one] !== OBSERVE && !transitions.isFixed(one)) return undefined;
+  }
+  return transitions.states.map((_, state) => state).filter((state) => state !== transitions.junk);
+}
+
+/** Whether no order explains the required rows, the other rows being free to have happened or not. */
+function isStuck(
+  problem: Problem,
+  rows: readonly number[],
+  required: readonly number[],
+  fatal: number,
+  phase: Phase,
+  budget: Budget,
+): boolean {
+  const { transitions, call, start, end } = problem;
+  const must = new Set(required);
+  const used = rows.filter((row) => must.has(row) || transitions.effects[call[row]!] !== OBSERVE);
+  const column = (value: (row: number) => number): Int32Array => Int32Array.from(used, value);
+  // What had not returned when the search got stuck may happen later or never.
+  const ends = column((row) => (end[row]! > end[fatal]! ? NEVER : end[row]!));
+  const starts = column((row) => start[row]!);
+  const part: Problem = {
+    transitions,
+    call: column((row) => call[row]!),
+    start: starts,
+    end: ends,
+    events: orderEvents(starts, ends),
+    optional: Uint8Array.from(used, (row) => (must.has(row) ? 0 : 1)),
+  };
+  return new Search(part, budget, phase).run().kind === "stuck";
+}

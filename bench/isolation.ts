@@ -24,15 +24,29 @@ interface Case {
 }
 
 const usual = { processes: 20, keys: 10, writesPerKey: 32, operationsMax: 4, failures: 0.02, unknowns: 0.01 };
-const strict = { ...usual, level: "strict-serializable" } as const;
+const strict = { ...usual, atomic: true, skewed: true, level: "strict-serializable" } as const;
 
 const CASES: Readonly<Record<string, Case>> = {
-  "list-append strict": { checker: listAppendChecker, simulation: strict, sizes: [10_000, 100_000, 1_000_000] },
-  "list-append strict, other layout": { checker: listAppendChecker, simulation: strict, sizes: [1_000_000], way: "blanks" },
-  "list-append strict, in memory": { checker: listAppendChecker, simulation: strict, sizes: [1_000_000], way: "memory" },
+  "list-append strict": {
+    checker: listAppendChecker,
+    simulation: strict,
+    sizes: [10_000, 100_000, 1_000_000],
+  },
+  "list-append strict, other layout": {
+    checker: listAppendChecker,
+    simulation: strict,
+    sizes: [1_000_000],
+    way: "blanks",
+  },
+  "list-append strict, in memory": {
+    checker: listAppendChecker,
+    simulation: strict,
+    sizes: [1_000_000],
+    way: "memory",
+  },
   "list-append serializable, stale": {
     checker: listAppendChecker,
-    simulation: { ...usual, level: "serializable" },
+    simulation: { ...usual, atomic: true, skewed: true, level: "serializable" },
     sizes: [100_000],
   },
   "list-append snapshot isolation": {
@@ -47,7 +61,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "list-append hot keys": {
     checker: listAppendChecker,
-    simulation: { ...usual, keys: 3, writesPerKey: 500, level: "strict-serializable" },
+    simulation: { ...strict, skewed: false, keys: 3, writesPerKey: 500 },
     sizes: [10_000, 40_000],
   },
 };
@@ -94,7 +108,9 @@ function judge(test: Case, file: string): { verdict: Verdict; seconds: number; c
     const builder = new HistoryBuilder();
     let line = 0;
     eachBlock(file, (bytes, length) => {
-      for (const text of Buffer.from(bytes.subarray(0, length - 1)).toString("latin1").split("\n")) {
+      for (const text of Buffer.from(bytes.subarray(0, length - 1))
+        .toString("latin1")
+        .split("\n")) {
         builder.push(parseEvent(text, ++line) as HistoryEvent);
       }
     });
@@ -145,7 +161,9 @@ else if (mode === "measure") measure(name!, Number(size), file!);
 else {
   const folder = mkdtempSync(join(tmpdir(), "isolation-bench-"));
   const self = (...args: string[]) =>
-    spawnSync(process.execPath, ["--import", "tsx", fileURLToPath(import.meta.url), ...args], { stdio: "inherit" });
+    spawnSync(process.execPath, ["--import", "tsx", fileURLToPath(import.meta.url), ...args], {
+      stdio: "inherit",
+    });
   try {
     for (const [id, test] of Object.entries(CASES)) {
       if (mode !== undefined && !id.includes(mode)) continue;

@@ -8,12 +8,15 @@ import { APPEND, AppendStore, FAIL, INFO, OK, READ, UNSEEN } from "./store.js";
 
 /** @throws MalformedHistoryError */
 export function loadHistory(history: History): AppendStore {
-  const store = new AppendStore();
   const { start, end, process, f, type, input, output } = history.columns;
+  let operations = 0;
+  for (const value of input) if (Array.isArray(value)) operations += value.length;
+  const store = new AppendStore(history.length, operations);
   const ids: number[] = [];
   for (let id = 0; id < history.length; id++) {
     if (history.names[f[id]!] !== "txn") continue;
-    store.end[store.transaction(start[id]!, process[id]!)] = end[id]!;
+    const t = store.transaction(start[id]!, process[id]!);
+    store.end[t] = end[id]!;
     ids.push(id);
   }
   for (const t of byCompletion(store.end.subarray(0, ids.length))) {
@@ -75,16 +78,18 @@ const SHAPE = 'expected a list of ["append", key, value] and ["r", key, list or 
 export function addOperations(store: AppendStore, value: unknown, outcome: number, line: number): void {
   if (value === null && outcome !== OK) return;
   if (!Array.isArray(value)) throw new MalformedHistoryError(line, SHAPE, value);
-  for (const part of value as readonly unknown[]) {
+  for (let i = 0; i < value.length; i++) {
+    const part = (value as readonly unknown[])[i];
     if (!Array.isArray(part)) throw new MalformedHistoryError(line, SHAPE, part);
-    const [f, key, argument] = part as readonly unknown[];
-    if (key === undefined || part.length > 3) throw new MalformedHistoryError(line, SHAPE, part);
-    if (f === "append") {
-      if (argument === undefined) throw new MalformedHistoryError(line, SHAPE, part);
-      store.operation(APPEND, store.keyOf(store.atoms.of(key)), store.atoms.of(argument));
-    } else if (f === "r") {
-      const k = store.keyOf(store.atoms.of(key));
-      store.operation(READ, k, readValue(store, k, argument, outcome, line, part));
+    const micro = part as readonly unknown[];
+    const key = micro[1];
+    if (key === undefined || micro.length > 3) throw new MalformedHistoryError(line, SHAPE, part);
+    const k = store.keyOf(store.atoms.of(key));
+    if (micro[0] === "append") {
+      if (micro[2] === undefined) throw new MalformedHistoryError(line, SHAPE, part);
+      store.operation(APPEND, k, store.atoms.of(micro[2]));
+    } else if (micro[0] === "r") {
+      store.operation(READ, k, readValue(store, k, micro[2], outcome, line, part));
     } else {
       throw new MalformedHistoryError(line, SHAPE, part);
     }
@@ -105,8 +110,5 @@ function readValue(
   }
   // What a failed transaction saw proves nothing, and must not shape the order of versions.
   if (outcome === FAIL) return UNSEEN;
-  return store.read(
-    key,
-    (list as readonly unknown[]).map((element) => store.atoms.of(element)),
-  );
+  return store.readValues(key, list);
 }

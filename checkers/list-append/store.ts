@@ -23,22 +23,22 @@ export const ODD = -2;
 export class AppendStore {
   readonly atoms = new Atoms();
   transactions = 0;
-  outcome: Uint8Array = new Uint8Array(1024);
+  outcome: Uint8Array;
   /** Event indexes; `end` is -1 when unknown. */
-  start: Int32Array = new Int32Array(1024);
-  end: Int32Array = new Int32Array(1024);
-  process: Float64Array = new Float64Array(1024);
+  start: Int32Array;
+  end: Int32Array;
+  process: Float64Array;
   /** First transaction invoked after this one was known to be committed; `NEVER` for the others. */
-  successor: Int32Array = new Int32Array(1024);
+  successor: Int32Array;
   /** Micro-operations of t are `[first[t], last[t])`. */
-  first: Int32Array = new Int32Array(1024);
-  last: Int32Array = new Int32Array(1024);
+  first: Int32Array;
+  last: Int32Array;
 
   operations = 0;
-  kind: Uint8Array = new Uint8Array(4096);
-  key: Int32Array = new Int32Array(4096);
+  kind: Uint8Array;
+  key: Int32Array;
   /** The atom appended; for reads the length read, `UNSEEN`, or `ODD` and below. */
-  value: Int32Array = new Int32Array(4096);
+  value: Int32Array;
 
   keys = 0;
   /** Atom of each key. */
@@ -52,6 +52,20 @@ export class AppendStore {
 
   /** Reads that are no prefix of the slab their key had at the time. */
   readonly odd: Int32Array[] = [];
+
+  /** Room for so many from the start; more is made as needed. */
+  constructor(transactions = 1024, operations = 4096) {
+    this.outcome = new Uint8Array(transactions);
+    this.start = new Int32Array(transactions);
+    this.end = new Int32Array(transactions);
+    this.process = new Float64Array(transactions);
+    this.successor = new Int32Array(transactions);
+    this.first = new Int32Array(transactions);
+    this.last = new Int32Array(transactions);
+    this.kind = new Uint8Array(operations);
+    this.key = new Int32Array(operations);
+    this.value = new Int32Array(operations);
+  }
 
   transaction(start: number, process: number): number {
     const t = this.transactions++;
@@ -125,13 +139,18 @@ export class AppendStore {
   }
 
   /** The value for a read of this list: its length where it fits the slab, which it may extend. */
-  read(key: number, list: ArrayLike<number>): number {
-    const known = Math.min(this.slabLength[key]!, list.length);
+  readValues(key: number, list: readonly unknown[]): number {
+    const { atoms } = this;
+    const known = this.slabLength[key]!;
     const at = this.slabAt[key]!;
-    for (let i = 0; i < known; i++) {
-      if (this.pool[at + i] !== list[i]) return ODD - (this.odd.push(Int32Array.from(list)) - 1);
+    const { pool } = this;
+    for (let i = 0; i < list.length; i++) {
+      const atom = atoms.of(list[i]);
+      if (i >= known) this.extend(key, atom);
+      else if (pool[at + i] !== atom) {
+        return ODD - (this.odd.push(Int32Array.from(list, (element) => atoms.of(element))) - 1);
+      }
     }
-    for (let i = known; i < list.length; i++) this.extend(key, list[i]!);
     return list.length;
   }
 
@@ -154,7 +173,7 @@ export class AppendStore {
     this.successor = grownInt32(this.successor);
     this.first = grownInt32(this.first);
     this.last = grownInt32(this.last);
-    const process = new Float64Array(this.process.length * 2);
+    const process = new Float64Array(Math.max(16, this.process.length * 2));
     process.set(this.process);
     this.process = process;
   }

@@ -54,9 +54,19 @@ export function findVersions(store: AppendStore): Versions {
   const { keys, pool, slabAt, slabLength } = store;
   const untidy = new Uint8Array(keys);
   const guessed = new Uint8Array(keys);
-  let expected = 0;
-  for (let k = 0; k < keys; k++) expected += slabLength[k]!;
-  const table = new ElementTable(expected + 64);
+  let expected = 64;
+  let hashed = 64;
+  const room = new Int32Array(keys);
+  for (let k = 0; k < keys; k++) {
+    const length = slabLength[k]!;
+    expected += length;
+    let highest = 0;
+    for (let i = slabAt[k]!, end = i + length; i < end; i++) highest = Math.max(highest, pool[i]!);
+    // Some more than was read: appends at the end may not have been read yet.
+    if (highest < 8 * length + 64) room[k] = highest + 16;
+    else hashed += length;
+  }
+  const table = new ElementTable(expected, hashed, room);
   const odd = oddReads(store);
   const offset = new Int32Array(keys + 1);
   for (let k = 0; k < keys; k++) {
@@ -190,11 +200,12 @@ function indexWrites(
           intermediate = flags;
         }
       }
-      const before = writer[element]! >= 0 ? writer[element]! : aborted.get(element);
-      if (before !== undefined) duplicateAppend(store, t, before, i);
+      const before = writer[element]!;
+      if (before !== -1) duplicateAppend(store, t, before >= 0 ? before : aborted.get(element)!, i);
       version[i] = element;
       if (outcome[t] === FAIL) {
         aborted.set(element, t);
+        writer[element] = ABORTED;
         continue;
       }
       writer[element] = t;
@@ -203,8 +214,12 @@ function indexWrites(
       lastElement[k] = element;
     }
   }
+  for (const element of aborted.keys()) writer[element] = -1;
   return { writer, aborted, intermediate };
 }
+
+/** In `writer`, while writes are indexed: an aborted transaction. */
+const ABORTED = -2;
 
 function duplicateAppend(store: AppendStore, t: number, before: number, i: number): never {
   throw new MalformedHistoryError(

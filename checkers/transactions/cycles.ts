@@ -68,10 +68,10 @@ class Level {
 
   run(): void {
     const { graph, session } = this;
-    const writes = components(graph, 1, session, false);
     const flow = components(graph, RW, session);
+    // Write cycles are part of the flow: none of the one, none of the other.
+    const writes = flow.members.length === 1 ? flow : components(graph, 1, session, false);
     const product = productComponents(graph, "snapshot", session);
-    const prefix = productComponents(graph, "prefix", session);
     const inherited = this.#inherit();
     const perWrites = nested(writes, this.all);
     const perFlow = nested(flow, this.all);
@@ -87,8 +87,8 @@ class Level {
       if (missing("G1c")) take("G1c", this.#inside(flow, perFlow[c]!, WR, RW, true));
       if (missing("G1c")) take("G1c", this.#inside(flow, perFlow[c]!, WW, WR, true));
       this.#antiDependencies(c, product, missing, take);
-      if (session === "none") this.#forks(c, prefix, take);
     }
+    if (session === "none") this.#forks(productComponents(graph, "prefix", session));
   }
 
   /** Kinds with rw edges, mildest last. */
@@ -122,17 +122,16 @@ class Level {
   }
 
   /** Prefix consistency: rw edges only behind wr edges. */
-  #forks(
-    c: number,
-    prefix: Int32Array,
-    take: (type: string, cycle: readonly Edge[] | undefined) => void,
-  ): void {
-    const closing = this.#leads(c, RW, KINDS).filter(
-      ([u, v]) => prefix[2 * u] !== 0 && prefix[2 * u] === prefix[2 * v + 1],
-    );
-    if (closing.length === 0) return;
+  #forks(prefix: Int32Array): void {
     const walk: Walk = { kinds: KINDS, guessed: true, session: this.session, rule: "prefix" };
-    take("G-prefix", this.#shortest(c, closing, RW, walk, isSimple).cycle);
+    for (let c = 1; c < this.all.members.length; c++) {
+      const closing = this.#leads(c, RW, KINDS).filter(
+        ([u, v]) => prefix[2 * u] !== 0 && prefix[2 * u] === prefix[2 * v + 1],
+      );
+      if (closing.length === 0) continue;
+      const { cycle } = this.#shortest(c, closing, RW, walk, isSimple);
+      if (cycle !== undefined) this.cycles.push({ type: "G-prefix", edges: canonical(cycle) });
+    }
   }
 
   #exhaustive(

@@ -8,7 +8,7 @@ import { findAborted } from "./aborted.js";
 import { buildGraph } from "./edges.js";
 import { findLocal } from "./local.js";
 import { report } from "./report.js";
-import { OK, READ, type AppendStore } from "./store.js";
+import { OK, READ, type TransactionStore } from "../transactions/store.js";
 import { findVersions } from "./versions.js";
 
 export const NAME = "list-append";
@@ -16,7 +16,7 @@ const ENGINE =
   "version order from the longest read; cycles by strong components of ww, wr and rw edges with session order and real time";
 
 /** @throws MalformedHistoryError */
-export function checkStore(store: AppendStore, models: readonly string[]): Verdict {
+export function checkStore(store: TransactionStore, models: readonly string[]): Verdict {
   const versions = findVersions(store);
   const local = findLocal(store, versions);
   const dirty = findAborted(store, versions);
@@ -43,7 +43,7 @@ export function checkStore(store: AppendStore, models: readonly string[]): Verdi
 
 /** What kept the history from testing anything; undefined when it did. */
 function whyVacuous(
-  store: AppendStore,
+  store: TransactionStore,
   graph: TransactionGraph,
   models: readonly string[],
 ): string | undefined {

@@ -7,13 +7,13 @@
  * unknown or aborted writers are stepped over. Only adjacent versions are linked; the rest follows.
  */
 import { GraphBuilder, RW, WR, WW, WW_GUESSED, type TransactionGraph } from "../transactions/graph.js";
-import { APPEND, FAIL, NEVER, OK, type AppendStore } from "./store.js";
+import { APPEND, FAIL, NEVER, OK, type TransactionStore } from "../transactions/store.js";
 import { INITIAL, NOTHING, type Versions } from "./versions.js";
 
 /** Readers times writers up to which a bundle of rw edges is stored edge by edge. */
 const SMALL_BUNDLE = 64;
 
-export function buildGraph(store: AppendStore, versions: Versions): TransactionGraph {
+export function buildGraph(store: TransactionStore, versions: Versions): TransactionGraph {
   const graph = new GraphBuilder(store.transactions);
   const { transactions, first, last, kind, key, outcome } = store;
   const { offset, ordered, version, writer, guessed } = versions;
@@ -126,14 +126,14 @@ function bundle(graph: GraphBuilder, readers: readonly number[], writers: readon
 }
 
 /** Real time without its marks for "never", and without aborted transactions as its source. */
-function clipped(store: AppendStore): Int32Array {
+function clipped(store: TransactionStore): Int32Array {
   const result = store.successor.slice(0, store.transactions);
   for (let t = 0; t < result.length; t++) if (result[t] === NEVER) result[t] = store.transactions;
   return result;
 }
 
 /** The next transaction of the same process that may have committed. */
-export function processOrder(store: AppendStore): Int32Array {
+export function processOrder(store: TransactionStore): Int32Array {
   const result = new Int32Array(store.transactions).fill(-1);
   const latest = new Map<number, number>();
   for (let t = 0; t < store.transactions; t++) {

@@ -3,12 +3,12 @@ import type { Cycle } from "../transactions/cycles.js";
 import { namer, say, sayList, tellCycle } from "../transactions/prose.js";
 import type { Edge } from "../transactions/search.js";
 import type { Anomaly, Step } from "../verdict.js";
-import { APPEND, READ, type AppendStore } from "./store.js";
+import { APPEND, READ, type TransactionStore } from "../transactions/store.js";
 import { INITIAL, NOTHING, type Versions } from "./versions.js";
 
 export class Explainer {
   constructor(
-    readonly store: AppendStore,
+    readonly store: TransactionStore,
     readonly versions: Versions,
   ) {}
 

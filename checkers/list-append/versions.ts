@@ -7,7 +7,7 @@
  */
 import { MalformedHistoryError } from "../history/index.js";
 import { ElementTable } from "./element-table.js";
-import { APPEND, FAIL, ODD, READ, UNSEEN, type AppendStore } from "./store.js";
+import { APPEND, FAIL, ODD, READ, UNSEEN, type TransactionStore } from "../transactions/store.js";
 
 /** The version before any append. */
 export const INITIAL = -1;
@@ -50,7 +50,7 @@ export interface Versions {
 }
 
 /** @throws MalformedHistoryError when two appends of one value to one key leave open which was read */
-export function findVersions(store: AppendStore): Versions {
+export function findVersions(store: TransactionStore): Versions {
   const { keys, pool, slabAt, slabLength } = store;
   const untidy = new Uint8Array(keys);
   const guessed = new Uint8Array(keys);
@@ -101,7 +101,7 @@ export function findVersions(store: AppendStore): Versions {
 }
 
 /** Micro-operations whose read went to the side list, by key. */
-function oddReads(store: AppendStore): ReadonlyMap<number, readonly number[]> {
+function oddReads(store: TransactionStore): ReadonlyMap<number, readonly number[]> {
   const result = new Map<number, number[]>();
   if (store.odd.length === 0) return result;
   for (let i = 0; i < store.operations; i++) {
@@ -115,7 +115,7 @@ function oddReads(store: AppendStore): ReadonlyMap<number, readonly number[]> {
 
 /** What is wrong with the untidy keys; also gives numbers to elements that only odd reads saw. */
 function examine(
-  store: AppendStore,
+  store: TransactionStore,
   table: ElementTable,
   odd: ReadonlyMap<number, readonly number[]>,
   untidy: Uint8Array,
@@ -156,7 +156,7 @@ function examine(
 }
 
 /** By key, the first of the longest reads that fitted the slab, or -1. */
-function longestPlainReads(store: AppendStore): Int32Array {
+function longestPlainReads(store: TransactionStore): Int32Array {
   const result = new Int32Array(store.keys).fill(-1);
   for (let i = 0; i < store.operations; i++) {
     if (store.kind[i] !== READ || store.value[i]! <= 0) continue;
@@ -172,7 +172,7 @@ function isPrefix(shorter: Int32Array, longer: Int32Array): boolean {
 }
 
 function indexWrites(
-  store: AppendStore,
+  store: TransactionStore,
   table: ElementTable,
   version: Int32Array,
 ): { writer: Int32Array; aborted: ReadonlyMap<number, number>; intermediate: Uint8Array } {
@@ -221,7 +221,7 @@ function indexWrites(
 /** In `writer`, while writes are indexed: an aborted transaction. */
 const ABORTED = -2;
 
-function duplicateAppend(store: AppendStore, t: number, before: number, i: number): never {
+function duplicateAppend(store: TransactionStore, t: number, before: number, i: number): never {
   throw new MalformedHistoryError(
     store.start[t]! + 1,
     `every append to a key needs a value of its own, but this transaction and the one at index ` +

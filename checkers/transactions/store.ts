@@ -1,12 +1,12 @@
 /**
- * The transactions of a list-append history in columns. Transactions are numbered by invocation, micro-operations
- * by transaction.
+ * The transactions of a history in columns. Transactions are numbered by invocation; their micro-operations lie
+ * together, in the order of completion. A write is an append or the write of a register.
  *
  * Lists are never kept one by one: each key has one growing slab, and a read that is a prefix of it is only its
  * length. A read that is not goes to a side list, for `versions` to make sense of.
  */
-import { Atoms } from "../transactions/atoms.js";
-import { grownInt32, grownUint8 } from "../transactions/grow.js";
+import { Atoms } from "./atoms.js";
+import { grownInt32, grownUint8 } from "./grow.js";
 
 export const OK = 0;
 export const FAIL = 1;
@@ -14,13 +14,15 @@ export const INFO = 2;
 
 export const READ = 0;
 export const APPEND = 1;
+/** The same for registers. */
+export const WRITE = APPEND;
 
-/** A read whose result nobody saw. */
+/** A read whose result nobody saw; of registers also one that found nothing. */
 export const UNSEEN = -1;
 /** Values from here down, for reads: `ODD - i` is entry i of the side list. */
 export const ODD = -2;
 
-export class AppendStore {
+export class TransactionStore {
   readonly atoms = new Atoms();
   transactions = 0;
   outcome: Uint8Array;
@@ -37,7 +39,7 @@ export class AppendStore {
   operations = 0;
   kind: Uint8Array;
   key: Int32Array;
-  /** The atom appended; for reads the length read, `UNSEEN`, or `ODD` and below. */
+  /** The atom written; for reads of lists the length read, `UNSEEN`, or `ODD` and below; of registers the atom. */
   value: Int32Array;
 
   keys = 0;

@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import type { Checker } from "../checkers/checker.js";
 import { formatEvent, HistoryBuilder, parseEvent, type HistoryEvent } from "../checkers/history/index.js";
 import { listAppendChecker } from "../checkers/list-append/index.js";
+import { rwRegisterChecker } from "../checkers/rw-register/index.js";
 import { simulateInto, type Simulation } from "../checkers/transactions/testing/simulate.js";
 import type { Verdict } from "../checkers/verdict.js";
 
@@ -63,6 +64,23 @@ const CASES: Readonly<Record<string, Case>> = {
     checker: listAppendChecker,
     simulation: { ...strict, skewed: false, keys: 3, writesPerKey: 500 },
     sizes: [10_000, 40_000],
+  },
+  "rw-register strict": {
+    checker: rwRegisterChecker,
+    simulation: { ...strict, registers: true },
+    sizes: [10_000, 100_000],
+  },
+  "rw-register serializable": {
+    checker: rwRegisterChecker,
+    simulation: { ...strict, registers: true },
+    models: ["serializable"],
+    sizes: [100_000],
+  },
+  "rw-register stale, serializable": {
+    checker: rwRegisterChecker,
+    simulation: { ...strict, level: "serializable", registers: true },
+    models: ["serializable"],
+    sizes: [100_000],
   },
 };
 

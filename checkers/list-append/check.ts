@@ -1,11 +1,12 @@
 /** The passes of a list-append check over loaded columns, in order; each is linear. */
-import { prohibited } from "../consistency/index.js";
+import { prohibited, refutedModels } from "../consistency/index.js";
 import { findCycles } from "../transactions/cycles.js";
 import type { TransactionGraph } from "../transactions/graph.js";
 import { judge } from "../transactions/judge.js";
 import type { Verdict } from "../verdict.js";
 import { findAborted } from "./aborted.js";
 import { buildGraph } from "./edges.js";
+import { snapshotsRefuted } from "./unordered.js";
 import { findLocal } from "./local.js";
 import { report } from "./report.js";
 import { OK, READ, type TransactionStore } from "../transactions/store.js";
@@ -20,7 +21,7 @@ export function checkStore(store: TransactionStore, models: readonly string[]): 
   const versions = findVersions(store);
   const local = findLocal(store, versions);
   const dirty = findAborted(store, versions);
-  const graph = buildGraph(store, versions);
+  const { graph, unordered } = buildGraph(store, versions);
   const { cycles } = findCycles(graph);
   const { anomalies, counts } = report(store, versions, {
     local,
@@ -29,6 +30,11 @@ export function checkStore(store: TransactionStore, models: readonly string[]): 
     dirty: dirty.dirty,
     cycles,
   });
+  const open = snapshotsRefuted(graph, unordered, new Set(refutedModels(counts.keys())));
+  for (const anomaly of open.anomalies(store)) {
+    anomalies.push(anomaly);
+    counts.set(anomaly.type, 1);
+  }
   const vacuous = whyVacuous(store, graph, models);
   return judge({
     workload: NAME,

@@ -19,7 +19,8 @@ export const addOperations: AddOperations = (store, value, outcome, line) => {
     if (key === undefined || part.length > 3) throw new MalformedHistoryError(line, SHAPE, part);
     const k = store.keyOf(store.atoms.of(key));
     if (f === "w") {
-      if (argument === null) throw new MalformedHistoryError(line, "null cannot be written: it is the initial state", part);
+      if (argument === null)
+        throw new MalformedHistoryError(line, "null cannot be written: it is the initial state", part);
       store.operation(WRITE, k, store.atoms.of(argument));
     } else if (f === "r") {
       store.operation(READ, k, argument === null || outcome === FAIL ? UNSEEN : store.atoms.of(argument));

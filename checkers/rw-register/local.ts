@@ -38,7 +38,11 @@ export function findLocal(registers: Registers, settings: RegisterSettings): Ano
       if (before >= 0 && version[before] !== v) {
         const did = store.kind[before] === READ ? "read" : "written";
         const old = registers.versionAtom[version[before]!]!;
-        add("internal", [at(t)], `although it had itself just ${did} ${say(old === -1 ? null : store.atoms.value(old))}.`);
+        add(
+          "internal",
+          [at(t)],
+          `although it had itself just ${did} ${say(old === -1 ? null : store.atoms.value(old))}.`,
+        );
       }
       if (v < registers.keys) continue;
       const w = writer[v]!;
@@ -51,22 +55,24 @@ export function findLocal(registers: Registers, settings: RegisterSettings): Ano
       }
       if (w >= 0) {
         if (intermediate[v] === 1)
-          add("G1b", [at(t), at(w)], `which its writer (index ${String(at(w))}) replaced before it committed.`);
+          add(
+            "G1b",
+            [at(t), at(w)],
+            `which its writer (index ${String(at(w))}) replaced before it committed.`,
+          );
         continue;
       }
       const failed = aborted.get(v);
       if (failed !== undefined)
-        add("G1a", [at(t), at(failed)], `which the transaction of index ${String(at(failed))} wrote, and that failed.`);
+        add(
+          "G1a",
+          [at(t), at(failed)],
+          `which the transaction of index ${String(at(failed))} wrote, and that failed.`,
+        );
       else if (settings.unwritten === "anomaly") add("thin-air-read", [at(t)], "but nobody ever wrote that.");
     }
   }
-  // Several transactions read the same version and replaced it.
-  for (let v = 0; v < registers.versions; v++) {
-    const by: number[] = [];
-    for (let i = registers.readersFrom[v]!; i < registers.readersFrom[v + 1]!; i++) {
-      const t = registers.readers[i]!;
-      if (store.outcome[t] === OK && writes(registers, t, versionKey[v]!) >= 0) by.push(t);
-    }
+  for (const [v, by] of updates(registers)) {
     if (by.length < 2) continue;
     const key = store.keyValue(versionKey[v]!);
     const value = v < registers.keys ? null : store.atoms.value(registers.versionAtom[v]!);
@@ -81,6 +87,26 @@ export function findLocal(registers: Registers, settings: RegisterSettings): Ano
     });
   }
   return anomalies;
+}
+
+/** Committed transactions that read a version before anything else of its key, and then wrote the key. */
+function updates(registers: Registers): ReadonlyMap<number, readonly number[]> {
+  const { store, version } = registers;
+  const result = new Map<number, number[]>();
+  const touched = new Int32Array(store.keys).fill(-1);
+  for (let t = 0; t < store.transactions; t++) {
+    if (store.outcome[t] !== OK) continue;
+    for (let i = store.first[t]!; i < store.last[t]!; i++) {
+      const k = store.key[i]!;
+      if (touched[k] === t) continue;
+      touched[k] = t;
+      if (store.kind[i] === WRITE || writes(registers, t, k) < 0) continue;
+      const list = result.get(version[i]!);
+      if (list === undefined) result.set(version[i]!, [t]);
+      else list.push(t);
+    }
+  }
+  return result;
 }
 
 /** The version that t left in a key, or -1. */

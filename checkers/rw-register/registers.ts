@@ -94,7 +94,7 @@ export function indexRegisters(store: TransactionStore, initial: number | undefi
     intermediate,
     version,
     counts,
-    ...external(store, version, counts, versionKey.length),
+    ...external(store, version, counts, versionKey.length, writer, intermediate),
   };
 }
 
@@ -104,7 +104,8 @@ function whoCounts(store: TransactionStore, version: Int32Array, writer: Int32Ar
     if (store.outcome[t] !== OK) continue;
     counts[t] = 1;
     for (let i = store.first[t]!; i < store.last[t]!; i++) {
-      if (store.kind[i] === READ && version[i]! >= 0 && writer[version[i]!]! >= 0) counts[writer[version[i]!]!] = 1;
+      if (store.kind[i] === READ && version[i]! >= 0 && writer[version[i]!]! >= 0)
+        counts[writer[version[i]!]!] = 1;
     }
   }
   return counts;
@@ -115,6 +116,8 @@ function external(
   version: Int32Array,
   counts: Uint8Array,
   versions: number,
+  writer: Int32Array,
+  intermediate: Uint8Array,
 ): Pick<Registers, "readFrom" | "readVersion" | "writeFrom" | "writeVersion" | "readersFrom" | "readers"> {
   const { transactions, kind, key, first, last } = store;
   const readFrom = new Int32Array(transactions + 1);
@@ -130,6 +133,9 @@ function external(
       if (kind[i] === READ) {
         if (seen[k] === t || written[k] === t || version[i]! < 0) continue;
         seen[k] = t;
+        // What nobody wrote, or somebody who aborted or replaced it, has no place in any order.
+        if (version[i]! >= store.keys && (writer[version[i]!]! < 0 || intermediate[version[i]!] === 1))
+          continue;
         reads.push(version[i]!);
       } else if (written[k] === t) {
         writes[place[k]!] = version[i]!;

@@ -36,18 +36,30 @@ const TOTAL_PATIENCE = 20_000_000;
 
 const SUFFIX: Record<Session, string> = { none: "", process: "-process", realtime: "-realtime" };
 
-export function findCycles(graph: TransactionGraph): CycleReport {
-  const search = new CycleSearch(graph);
+/**
+ * One graph for all, or one for each: those with session order and real time may have edges that only hold there,
+ * and must have all edges of the plain one.
+ */
+export function findCycles(graphs: TransactionGraph | Record<Session, TransactionGraph>): CycleReport {
+  const by = "nodes" in graphs ? { none: graphs, process: graphs, realtime: graphs } : graphs;
+  let visited = 0;
   const cycles: Cycle[] = [];
   // If nothing is cyclic in real time, nothing is without: process order and every edge are part of it.
-  const whole = components(graph, KINDS, "realtime");
-  if (whole.members.length === 1) return { cycles, visited: 0 };
+  const whole = components(by.realtime, KINDS, "realtime");
+  if (whole.members.length === 1 && by.process === by.realtime) return { cycles, visited: 0 };
   const found = new Map<number, string[]>();
+  let search: CycleSearch | undefined;
+  let searched: TransactionGraph | undefined;
   for (const session of ["none", "process", "realtime"] as const) {
+    const graph = by[session];
     const all = session === "realtime" ? whole : components(graph, KINDS, session);
-    if (all.members.length > 1) new Level(graph, search, session, all, whole, found, cycles).run();
+    if (all.members.length === 1) continue;
+    if (search === undefined || searched !== graph) search = new CycleSearch(graph);
+    searched = graph;
+    new Level(graph, search, session, all, graph !== by.none, found, cycles).run();
+    visited += search.visited;
   }
-  return { cycles, visited: search.visited };
+  return { cycles, visited };
 }
 
 class Level {
@@ -58,7 +70,8 @@ class Level {
     readonly search: CycleSearch,
     readonly session: Session,
     readonly all: Components,
-    readonly whole: Components,
+    /** The graph has edges that only hold in this kind of session: no cycle needs another proof of it. */
+    readonly derived: boolean,
     /** Types found so far, by first transaction of the component they were found in. */
     readonly found: Map<number, string[]>,
     readonly cycles: Cycle[],
@@ -148,7 +161,7 @@ class Level {
   #counts(cycle: readonly Edge[], rw: number): boolean {
     return (
       cycle.filter((edge) => edge.kind === "rw").length >= rw &&
-      (this.session === "none" || cycle.some((edge) => edge.kind === this.session))
+      (this.session === "none" || this.derived || cycle.some((edge) => edge.kind === this.session))
     );
   }
 

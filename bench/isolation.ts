@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import type { Checker } from "../checkers/checker.js";
 import { formatEvent, HistoryBuilder, parseEvent, type HistoryEvent } from "../checkers/history/index.js";
 import { listAppendChecker } from "../checkers/list-append/index.js";
+import { rwRegisterChecker } from "../checkers/rw-register/index.js";
 import { simulateInto, type Simulation } from "../checkers/transactions/testing/simulate.js";
 import type { Verdict } from "../checkers/verdict.js";
 
@@ -24,7 +25,7 @@ interface Case {
 }
 
 const usual = { processes: 20, keys: 10, writesPerKey: 32, operationsMax: 4, failures: 0.02, unknowns: 0.01 };
-const strict = { ...usual, level: "strict-serializable" } as const;
+const strict = { ...usual, atomic: true, skewed: true, level: "strict-serializable" } as const;
 
 const CASES: Readonly<Record<string, Case>> = {
   "list-append strict": {
@@ -46,7 +47,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "list-append serializable, stale": {
     checker: listAppendChecker,
-    simulation: { ...usual, level: "serializable" },
+    simulation: { ...usual, atomic: true, skewed: true, level: "serializable" },
     sizes: [100_000],
   },
   "list-append snapshot isolation": {
@@ -61,8 +62,25 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "list-append hot keys": {
     checker: listAppendChecker,
-    simulation: { ...usual, keys: 3, writesPerKey: 500, level: "strict-serializable" },
+    simulation: { ...strict, skewed: false, keys: 3, writesPerKey: 500 },
     sizes: [10_000, 40_000],
+  },
+  "rw-register strict": {
+    checker: rwRegisterChecker,
+    simulation: { ...strict, registers: true },
+    sizes: [10_000, 100_000],
+  },
+  "rw-register serializable": {
+    checker: rwRegisterChecker,
+    simulation: { ...strict, registers: true },
+    models: ["serializable"],
+    sizes: [100_000],
+  },
+  "rw-register stale, serializable": {
+    checker: rwRegisterChecker,
+    simulation: { ...strict, level: "serializable", registers: true },
+    models: ["serializable"],
+    sizes: [100_000],
   },
 };
 

@@ -138,4 +138,22 @@ export const ANOMALIES: readonly AnomalyKind[] = [
     ["G1c-process"],
     "A write took effect before what its session had already read.",
   ),
+  // Every order of versions has a cycle that the model forbids.
+  ...[
+    "PL-1",
+    "PL-2",
+    "PL-SI",
+    "PL-2.99",
+    "PL-3",
+    "PL-SS",
+    "strong-session-PL-1",
+    "strong-session-PL-2",
+    "strong-session-snapshot-isolation",
+    "strong-session-serializable",
+    "strong-PL-1",
+    "strong-PL-2",
+    "strong-snapshot-isolation",
+  ].map((name) =>
+    kind(`${name}-cycle-exists`, "elle", [], `Whatever the order of versions: some cycle refutes ${name}.`),
+  ),
 ];

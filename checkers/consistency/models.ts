@@ -23,7 +23,7 @@ export const MODELS: readonly Model[] = [
     ["PL-1"],
     "adya",
     [],
-    ["G0", "duplicate-elements", "cyclic-versions"],
+    ["G0", "duplicate-elements", "cyclic-versions", "PL-1-cycle-exists"],
     "Writes of transactions do not interleave: all keys agree on the order of two writers.",
   ),
   model(
@@ -31,7 +31,7 @@ export const MODELS: readonly Model[] = [
     ["PL-2"],
     "adya",
     ["read-uncommitted"],
-    ["G1"],
+    ["G1", "PL-2-cycle-exists"],
     "Only committed, final versions are read, and information flows one way.",
   ),
   model(
@@ -127,7 +127,7 @@ export const MODELS: readonly Model[] = [
     ["PL-2.99"],
     "adya",
     ["cursor-stability", "monotonic-atomic-view"],
-    ["G1", "G2-item", "lost-update"],
+    ["G1", "G2-item", "lost-update", "PL-2.99-cycle-exists"],
     "Serializable as far as single items are concerned; only predicates may show anomalies.",
   ),
   model(
@@ -141,7 +141,7 @@ export const MODELS: readonly Model[] = [
       "parallel-snapshot-isolation",
       "prefix",
     ],
-    ["internal", "G1", "G-SI", "G-nonadjacent"],
+    ["internal", "G1", "G-SI", "G-nonadjacent", "PL-SI-cycle-exists"],
     "Each transaction reads from a snapshot and commits only if nobody else wrote its keys meanwhile.",
   ),
   model(
@@ -165,7 +165,7 @@ export const MODELS: readonly Model[] = [
     ["PL-3", "conflict-serializable"],
     "adya",
     ["repeatable-read", "update-serializable", "snapshot-isolation", "view-serializable"],
-    ["internal", "G1", "G2", "predicate-read-miss"],
+    ["internal", "G1", "G2", "predicate-read-miss", "PL-3-cycle-exists"],
     "All committed transactions could have run one after another, in some order.",
   ),
   model(
@@ -189,7 +189,7 @@ export const MODELS: readonly Model[] = [
     ["strong-session-PL-1"],
     "daudjee",
     ["read-uncommitted"],
-    ["G0-process"],
+    ["G0-process", "strong-session-PL-1-cycle-exists"],
     "Read uncommitted, and writes keep the order of each session.",
   ),
   model(
@@ -197,7 +197,7 @@ export const MODELS: readonly Model[] = [
     ["strong-session-PL-2"],
     "daudjee",
     ["read-committed", "strong-session-read-uncommitted"],
-    ["G1c-process"],
+    ["G1c-process", "strong-session-PL-2-cycle-exists"],
     "Read committed, and information flow agrees with the order of each session.",
   ),
   model(
@@ -205,7 +205,7 @@ export const MODELS: readonly Model[] = [
     [],
     "daudjee",
     ["snapshot-isolation", "strong-session-read-committed"],
-    ["internal", "G1-process", "G-nonadjacent-process"],
+    ["internal", "G1-process", "G-nonadjacent-process", "strong-session-snapshot-isolation-cycle-exists"],
     "Snapshot isolation whose snapshots include all earlier transactions of the session.",
   ),
   model(
@@ -213,7 +213,7 @@ export const MODELS: readonly Model[] = [
     [],
     "daudjee",
     ["serializable", "strong-session-snapshot-isolation"],
-    ["G1-process", "G2-process"],
+    ["G1-process", "G2-process", "strong-session-serializable-cycle-exists"],
     "Serializable in an order that keeps each session's.",
   ),
   model(
@@ -221,7 +221,7 @@ export const MODELS: readonly Model[] = [
     ["strong-PL-1"],
     "adya",
     ["strong-session-read-uncommitted"],
-    ["G0-realtime"],
+    ["G0-realtime", "strong-PL-1-cycle-exists"],
     "Read uncommitted, and writes keep real-time order.",
   ),
   model(
@@ -229,7 +229,7 @@ export const MODELS: readonly Model[] = [
     ["strong-PL-2"],
     "adya",
     ["strong-read-uncommitted", "strong-session-read-committed"],
-    ["G1c-realtime"],
+    ["G1c-realtime", "strong-PL-2-cycle-exists"],
     "Read committed, and information flow agrees with real time.",
   ),
   model(
@@ -237,7 +237,7 @@ export const MODELS: readonly Model[] = [
     ["strong-SI"],
     "daudjee",
     ["strong-read-committed", "strong-session-snapshot-isolation"],
-    ["internal", "G1-realtime", "G-nonadjacent-realtime"],
+    ["internal", "G1-realtime", "G-nonadjacent-realtime", "strong-snapshot-isolation-cycle-exists"],
     "Snapshot isolation whose snapshots include everything committed before the transaction began.",
   ),
   model(
@@ -252,7 +252,7 @@ export const MODELS: readonly Model[] = [
       "strong-session-serializable",
       "strong-snapshot-isolation",
     ],
-    ["G1", "G1c-realtime", "G2-realtime"],
+    ["G1", "G1c-realtime", "G2-realtime", "PL-SS-cycle-exists"],
     "Serializable in an order that agrees with real time.",
   ),
   model(

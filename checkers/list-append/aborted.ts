@@ -1,5 +1,5 @@
 /** Reads of what must not be there: elements of aborted transactions (G1a, dirty-update), or of nobody. */
-import { OK, READ, type AppendStore } from "./store.js";
+import { OK, READ, type TransactionStore } from "../transactions/store.js";
 import type { Versions } from "./versions.js";
 
 export interface ForbiddenRead {
@@ -20,7 +20,7 @@ export interface DirtyUpdate {
 }
 
 export function findAborted(
-  store: AppendStore,
+  store: TransactionStore,
   versions: Versions,
 ): { aborted: ForbiddenRead[]; thinAir: ForbiddenRead[]; dirty: DirtyUpdate[] } {
   const { table, offset, ordered, writer } = versions;
@@ -72,7 +72,7 @@ export function findAborted(
 
 /** Which of these elements are in the list that was read. */
 function elementsSeen(
-  store: AppendStore,
+  store: TransactionStore,
   versions: Versions,
   read: number,
   waiting: readonly number[],

@@ -1,14 +1,15 @@
 /** The passes of a list-append check over loaded columns, in order; each is linear. */
-import { prohibited } from "../consistency/index.js";
+import { prohibited, refutedModels } from "../consistency/index.js";
 import { findCycles } from "../transactions/cycles.js";
 import type { TransactionGraph } from "../transactions/graph.js";
 import { judge } from "../transactions/judge.js";
 import type { Verdict } from "../verdict.js";
 import { findAborted } from "./aborted.js";
 import { buildGraph } from "./edges.js";
+import { snapshotsRefuted } from "./unordered.js";
 import { findLocal } from "./local.js";
 import { report } from "./report.js";
-import { OK, READ, type AppendStore } from "./store.js";
+import { OK, READ, type TransactionStore } from "../transactions/store.js";
 import { findVersions } from "./versions.js";
 
 export const NAME = "list-append";
@@ -16,11 +17,11 @@ const ENGINE =
   "version order from the longest read; cycles by strong components of ww, wr and rw edges with session order and real time";
 
 /** @throws MalformedHistoryError */
-export function checkStore(store: AppendStore, models: readonly string[]): Verdict {
+export function checkStore(store: TransactionStore, models: readonly string[]): Verdict {
   const versions = findVersions(store);
   const local = findLocal(store, versions);
   const dirty = findAborted(store, versions);
-  const graph = buildGraph(store, versions);
+  const { graph, unordered } = buildGraph(store, versions);
   const { cycles } = findCycles(graph);
   const { anomalies, counts } = report(store, versions, {
     local,
@@ -29,6 +30,11 @@ export function checkStore(store: AppendStore, models: readonly string[]): Verdi
     dirty: dirty.dirty,
     cycles,
   });
+  const open = snapshotsRefuted(graph, unordered, new Set(refutedModels(counts.keys())));
+  for (const anomaly of open.anomalies(store)) {
+    anomalies.push(anomaly);
+    counts.set(anomaly.type, 1);
+  }
   const vacuous = whyVacuous(store, graph, models);
   return judge({
     workload: NAME,
@@ -43,7 +49,7 @@ export function checkStore(store: AppendStore, models: readonly string[]): Verdi
 
 /** What kept the history from testing anything; undefined when it did. */
 function whyVacuous(
-  store: AppendStore,
+  store: TransactionStore,
   graph: TransactionGraph,
   models: readonly string[],
 ): string | undefined {

@@ -6,14 +6,18 @@
  * known writer precedes each of them (ww), and so does each reader of the last known state (rw). Versions of
  * unknown or aborted writers are stepped over. Only adjacent versions are linked; the rest follows.
  */
+import { bundle, clippedSuccessor, processOrder } from "../transactions/order.js";
 import { GraphBuilder, RW, WR, WW, WW_GUESSED, type TransactionGraph } from "../transactions/graph.js";
-import { APPEND, FAIL, NEVER, OK, type AppendStore } from "./store.js";
+import { APPEND, FAIL, type TransactionStore } from "../transactions/store.js";
 import { INITIAL, NOTHING, type Versions } from "./versions.js";
 
-/** Readers times writers up to which a bundle of rw edges is stored edge by edge. */
-const SMALL_BUNDLE = 64;
+export interface AppendGraph {
+  readonly graph: TransactionGraph;
+  /** By key, two or more transactions whose appends nobody read: their order is open. */
+  readonly unordered: readonly (readonly number[])[];
+}
 
-export function buildGraph(store: AppendStore, versions: Versions): TransactionGraph {
+export function buildGraph(store: TransactionStore, versions: Versions): AppendGraph {
   const graph = new GraphBuilder(store.transactions);
   const { transactions, first, last, kind, key, outcome } = store;
   const { offset, ordered, version, writer, guessed } = versions;
@@ -55,7 +59,7 @@ export function buildGraph(store: AppendStore, versions: Versions): TransactionG
     }
   }
   late.link(graph, lastWriter, guessed);
-  return graph.build(clipped(store), processOrder(store));
+  return { graph: graph.build(clippedSuccessor(store), processOrder(store)), unordered: late.unordered() };
 }
 
 /** Appends that nobody read, and the readers of the last state before them. */
@@ -82,66 +86,16 @@ class Late {
     else if (list[list.length - 1] !== t) list.push(t);
   }
 
+  unordered(): number[][] {
+    return [...this.#writers.values()].filter((writers) => writers.length > 1);
+  }
+
   link(graph: GraphBuilder, lastWriter: Int32Array, guessed: Uint8Array): void {
     for (const [key, writers] of this.#writers) {
       const before = lastWriter[key]!;
       if (before >= 0) for (const t of writers) graph.add(before, guessed[key] === 1 ? WW_GUESSED : WW, t);
       const readers = this.#readers.get(key) ?? [];
-      if (readers.length * writers.length <= SMALL_BUNDLE + readers.length + writers.length) {
-        for (const r of readers) for (const w of writers) graph.add(r, RW, w);
-      } else {
-        bundle(graph, readers, writers);
-      }
+      bundle(graph, readers, writers);
     }
   }
-}
-
-/**
- * All readers to all writers with a linear number of edges: a chain of junctions reaches every writer from the
- * i-th on, another every writer up to the i-th, so that a reader who writes too can leave out itself.
- */
-function bundle(graph: GraphBuilder, readers: readonly number[], writers: readonly number[]): void {
-  const place = new Map(writers.map((w, i) => [w, i]));
-  const from: number[] = [];
-  const upTo: number[] = [];
-  for (let i = 0; i < writers.length; i++) {
-    from.push(graph.junction());
-    upTo.push(graph.junction());
-  }
-  writers.forEach((w, i) => {
-    graph.add(from[i]!, RW, w);
-    graph.add(upTo[i]!, RW, w);
-    if (i + 1 < writers.length) graph.add(from[i]!, RW, from[i + 1]!);
-    if (i > 0) graph.add(upTo[i]!, RW, upTo[i - 1]!);
-  });
-  for (const r of readers) {
-    const own = place.get(r);
-    if (own === undefined) {
-      graph.add(r, RW, from[0]!);
-    } else {
-      if (own + 1 < writers.length) graph.add(r, RW, from[own + 1]!);
-      if (own > 0) graph.add(r, RW, upTo[own - 1]!);
-    }
-  }
-}
-
-/** Real time without its marks for "never", and without aborted transactions as its source. */
-function clipped(store: AppendStore): Int32Array {
-  const result = store.successor.slice(0, store.transactions);
-  for (let t = 0; t < result.length; t++) if (result[t] === NEVER) result[t] = store.transactions;
-  return result;
-}
-
-/** The next transaction of the same process that may have committed. */
-export function processOrder(store: AppendStore): Int32Array {
-  const result = new Int32Array(store.transactions).fill(-1);
-  const latest = new Map<number, number>();
-  for (let t = 0; t < store.transactions; t++) {
-    if (store.outcome[t] === FAIL) continue;
-    const before = latest.get(store.process[t]!);
-    if (before !== undefined) result[before] = t;
-    if (store.outcome[t] === OK) latest.set(store.process[t]!, t);
-    else latest.delete(store.process[t]!);
-  }
-  return result;
 }

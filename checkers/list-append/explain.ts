@@ -1,14 +1,14 @@
 /** Why each edge of a cycle holds, from the transactions themselves: key, versions, and the reason in words. */
 import type { Cycle } from "../transactions/cycles.js";
-import { namer, say, sayList, tellCycle } from "../transactions/prose.js";
+import { legend, namer, say, sayList, tellCycle } from "../transactions/prose.js";
 import type { Edge } from "../transactions/search.js";
 import type { Anomaly, Step } from "../verdict.js";
-import { APPEND, READ, type AppendStore } from "./store.js";
+import { APPEND, READ, type TransactionStore } from "../transactions/store.js";
 import { INITIAL, NOTHING, type Versions } from "./versions.js";
 
 export class Explainer {
   constructor(
-    readonly store: AppendStore,
+    readonly store: TransactionStore,
     readonly versions: Versions,
   ) {}
 
@@ -136,12 +136,6 @@ export class Explainer {
       if (this.store.kind[i] === kind) result.push(i);
     return result;
   }
-}
-
-/** "T1 and T2 are the transactions invoked at index 3 and 7." */
-export function legend(starts: readonly number[], name: (start: number) => string): string {
-  const distinct = [...new Set(starts)];
-  return `Let ${distinct.map((start) => `${name(start)} be the transaction of index ${String(start)}`).join(", ")}.`;
 }
 
 /** Names that people know some cycles by. */

@@ -11,8 +11,9 @@ import type { History } from "../history/index.js";
 import { requestedModels } from "../transactions/judge.js";
 import type { Verdict } from "../verdict.js";
 import { checkStore, NAME } from "./check.js";
-import { loadHistory } from "./load.js";
-import { AppendSession } from "./session.js";
+import { loadHistory } from "../transactions/load.js";
+import { addOperations } from "./load.js";
+import { TransactionSession } from "../transactions/session.js";
 
 const DEFAULT = "strict-serializable";
 
@@ -23,9 +24,14 @@ export const listAppendChecker: Checker = {
   models: [DEFAULT, ...MODELS.map((model) => model.name).filter((name) => name !== DEFAULT)],
   check(history: History, options: CheckOptions = {}): Verdict {
     const models = requestedModels(options.models, DEFAULT);
-    return checkStore(loadHistory(history), models);
+    return checkStore(loadHistory(history, addOperations), models);
   },
   begin(options: CheckOptions = {}): CheckSession {
-    return new AppendSession(requestedModels(options.models, DEFAULT));
+    const models = requestedModels(options.models, DEFAULT);
+    return new TransactionSession({
+      registers: false,
+      add: addOperations,
+      check: (store) => checkStore(store, models),
+    });
   },
 };

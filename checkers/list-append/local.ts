@@ -8,7 +8,7 @@
  * - thin-air-read: an element was read that nobody appended
  * - lost-update: committed transactions read the same version of a key and all appended to it
  */
-import { APPEND, OK, READ, UNSEEN, type AppendStore } from "./store.js";
+import { APPEND, OK, READ, UNSEEN, type TransactionStore } from "../transactions/store.js";
 import { INITIAL, type Versions } from "./versions.js";
 
 export interface LocalFindings {
@@ -24,7 +24,7 @@ export interface LocalFindings {
   }[];
 }
 
-export function findLocal(store: AppendStore, versions: Versions): LocalFindings {
+export function findLocal(store: TransactionStore, versions: Versions): LocalFindings {
   const { transactions, outcome, first, last, kind, key, value } = store;
   const internal: { t: number; read: number; before: number }[] = [];
   const future: { t: number; read: number; append: number }[] = [];
@@ -75,7 +75,7 @@ export function findLocal(store: AppendStore, versions: Versions): LocalFindings
 
 /** Whether read i is something else than its transaction had to see. */
 function contradicts(
-  store: AppendStore,
+  store: TransactionStore,
   versions: Versions,
   i: number,
   chain: Int32Array,
@@ -106,7 +106,7 @@ class Updates {
   readonly #groups = new Map<string, { key: number; version: number; by: number[] }>();
 
   constructor(
-    readonly store: AppendStore,
+    readonly store: TransactionStore,
     readonly versions: Versions,
   ) {
     this.#firstBy = new Int32Array(versions.table.length).fill(-1);

@@ -6,7 +6,7 @@ import type { Anomaly } from "../verdict.js";
 import type { DirtyUpdate, ForbiddenRead } from "./aborted.js";
 import { Explainer } from "./explain.js";
 import type { LocalFindings } from "./local.js";
-import { READ, type AppendStore } from "./store.js";
+import { READ, type TransactionStore } from "../transactions/store.js";
 import { INITIAL, type Versions } from "./versions.js";
 
 export interface AllFindings {
@@ -22,7 +22,7 @@ export interface Report {
   readonly counts: Map<string, number>;
 }
 
-export function report(store: AppendStore, versions: Versions, found: AllFindings): Report {
+export function report(store: TransactionStore, versions: Versions, found: AllFindings): Report {
   const anomalies: Anomaly[] = [];
   const counts = new Map<string, number>();
   const explain = new Explainer(store, versions);
@@ -136,7 +136,7 @@ export function report(store: AppendStore, versions: Versions, found: AllFinding
 }
 
 /** The transaction of a micro-operation. */
-function ownerOf(store: AppendStore, operation: number): number {
+function ownerOf(store: TransactionStore, operation: number): number {
   let t = 0;
   while (operation < store.first[t]! || operation >= store.last[t]!) t++;
   return t;

@@ -7,7 +7,7 @@
  */
 import { MalformedHistoryError } from "../history/index.js";
 import { ElementTable } from "./element-table.js";
-import { APPEND, FAIL, ODD, READ, UNSEEN, type AppendStore } from "./store.js";
+import { APPEND, FAIL, ODD, READ, UNSEEN, type TransactionStore } from "../transactions/store.js";
 
 /** The version before any append. */
 export const INITIAL = -1;
@@ -50,13 +50,23 @@ export interface Versions {
 }
 
 /** @throws MalformedHistoryError when two appends of one value to one key leave open which was read */
-export function findVersions(store: AppendStore): Versions {
+export function findVersions(store: TransactionStore): Versions {
   const { keys, pool, slabAt, slabLength } = store;
   const untidy = new Uint8Array(keys);
   const guessed = new Uint8Array(keys);
-  let expected = 0;
-  for (let k = 0; k < keys; k++) expected += slabLength[k]!;
-  const table = new ElementTable(expected + 64);
+  let expected = 64;
+  let hashed = 64;
+  const room = new Int32Array(keys);
+  for (let k = 0; k < keys; k++) {
+    const length = slabLength[k]!;
+    expected += length;
+    let highest = 0;
+    for (let i = slabAt[k]!, end = i + length; i < end; i++) highest = Math.max(highest, pool[i]!);
+    // Some more than was read: appends at the end may not have been read yet.
+    if (highest < 8 * length + 64) room[k] = highest + 16;
+    else hashed += length;
+  }
+  const table = new ElementTable(expected, hashed, room);
   const odd = oddReads(store);
   const offset = new Int32Array(keys + 1);
   for (let k = 0; k < keys; k++) {
@@ -91,7 +101,7 @@ export function findVersions(store: AppendStore): Versions {
 }
 
 /** Micro-operations whose read went to the side list, by key. */
-function oddReads(store: AppendStore): ReadonlyMap<number, readonly number[]> {
+function oddReads(store: TransactionStore): ReadonlyMap<number, readonly number[]> {
   const result = new Map<number, number[]>();
   if (store.odd.length === 0) return result;
   for (let i = 0; i < store.operations; i++) {
@@ -105,7 +115,7 @@ function oddReads(store: AppendStore): ReadonlyMap<number, readonly number[]> {
 
 /** What is wrong with the untidy keys; also gives numbers to elements that only odd reads saw. */
 function examine(
-  store: AppendStore,
+  store: TransactionStore,
   table: ElementTable,
   odd: ReadonlyMap<number, readonly number[]>,
   untidy: Uint8Array,
@@ -146,7 +156,7 @@ function examine(
 }
 
 /** By key, the first of the longest reads that fitted the slab, or -1. */
-function longestPlainReads(store: AppendStore): Int32Array {
+function longestPlainReads(store: TransactionStore): Int32Array {
   const result = new Int32Array(store.keys).fill(-1);
   for (let i = 0; i < store.operations; i++) {
     if (store.kind[i] !== READ || store.value[i]! <= 0) continue;
@@ -162,7 +172,7 @@ function isPrefix(shorter: Int32Array, longer: Int32Array): boolean {
 }
 
 function indexWrites(
-  store: AppendStore,
+  store: TransactionStore,
   table: ElementTable,
   version: Int32Array,
 ): { writer: Int32Array; aborted: ReadonlyMap<number, number>; intermediate: Uint8Array } {
@@ -190,11 +200,12 @@ function indexWrites(
           intermediate = flags;
         }
       }
-      const before = writer[element]! >= 0 ? writer[element]! : aborted.get(element);
-      if (before !== undefined) duplicateAppend(store, t, before, i);
+      const before = writer[element]!;
+      if (before !== -1) duplicateAppend(store, t, before >= 0 ? before : aborted.get(element)!, i);
       version[i] = element;
       if (outcome[t] === FAIL) {
         aborted.set(element, t);
+        writer[element] = ABORTED;
         continue;
       }
       writer[element] = t;
@@ -203,10 +214,14 @@ function indexWrites(
       lastElement[k] = element;
     }
   }
+  for (const element of aborted.keys()) writer[element] = -1;
   return { writer, aborted, intermediate };
 }
 
-function duplicateAppend(store: AppendStore, t: number, before: number, i: number): never {
+/** In `writer`, while writes are indexed: an aborted transaction. */
+const ABORTED = -2;
+
+function duplicateAppend(store: TransactionStore, t: number, before: number, i: number): never {
   throw new MalformedHistoryError(
     store.start[t]! + 1,
     `every append to a key needs a value of its own, but this transaction and the one at index ` +

@@ -36,18 +36,30 @@ const TOTAL_PATIENCE = 20_000_000;
 
 const SUFFIX: Record<Session, string> = { none: "", process: "-process", realtime: "-realtime" };
 
-export function findCycles(graph: TransactionGraph): CycleReport {
-  const search = new CycleSearch(graph);
+/**
+ * One graph for all, or one for each: those with session order and real time may have edges that only hold there,
+ * and must have all edges of the plain one.
+ */
+export function findCycles(graphs: TransactionGraph | Record<Session, TransactionGraph>): CycleReport {
+  const by = "nodes" in graphs ? { none: graphs, process: graphs, realtime: graphs } : graphs;
+  let visited = 0;
   const cycles: Cycle[] = [];
   // If nothing is cyclic in real time, nothing is without: process order and every edge are part of it.
-  const whole = components(graph, KINDS, "realtime");
-  if (whole.members.length === 1) return { cycles, visited: 0 };
+  const whole = components(by.realtime, KINDS, "realtime");
+  if (whole.members.length === 1 && by.process === by.realtime) return { cycles, visited: 0 };
   const found = new Map<number, string[]>();
+  let search: CycleSearch | undefined;
+  let searched: TransactionGraph | undefined;
   for (const session of ["none", "process", "realtime"] as const) {
+    const graph = by[session];
     const all = session === "realtime" ? whole : components(graph, KINDS, session);
-    if (all.members.length > 1) new Level(graph, search, session, all, whole, found, cycles).run();
+    if (all.members.length === 1) continue;
+    if (search === undefined || searched !== graph) search = new CycleSearch(graph);
+    searched = graph;
+    new Level(graph, search, session, all, graph !== by.none, found, cycles).run();
+    visited += search.visited;
   }
-  return { cycles, visited: search.visited };
+  return { cycles, visited };
 }
 
 class Level {
@@ -58,7 +70,8 @@ class Level {
     readonly search: CycleSearch,
     readonly session: Session,
     readonly all: Components,
-    readonly whole: Components,
+    /** The graph has edges that only hold in this kind of session: no cycle needs another proof of it. */
+    readonly derived: boolean,
     /** Types found so far, by first transaction of the component they were found in. */
     readonly found: Map<number, string[]>,
     readonly cycles: Cycle[],
@@ -68,10 +81,10 @@ class Level {
 
   run(): void {
     const { graph, session } = this;
-    const writes = components(graph, 1, session, false);
     const flow = components(graph, RW, session);
+    // Write cycles are part of the flow: none of the one, none of the other.
+    const writes = flow.members.length === 1 ? flow : components(graph, 1, session, false);
     const product = productComponents(graph, "snapshot", session);
-    const prefix = productComponents(graph, "prefix", session);
     const inherited = this.#inherit();
     const perWrites = nested(writes, this.all);
     const perFlow = nested(flow, this.all);
@@ -87,8 +100,8 @@ class Level {
       if (missing("G1c")) take("G1c", this.#inside(flow, perFlow[c]!, WR, RW, true));
       if (missing("G1c")) take("G1c", this.#inside(flow, perFlow[c]!, WW, WR, true));
       this.#antiDependencies(c, product, missing, take);
-      if (session === "none") this.#forks(c, prefix, take);
     }
+    if (session === "none") this.#forks(productComponents(graph, "prefix", session));
   }
 
   /** Kinds with rw edges, mildest last. */
@@ -122,17 +135,16 @@ class Level {
   }
 
   /** Prefix consistency: rw edges only behind wr edges. */
-  #forks(
-    c: number,
-    prefix: Int32Array,
-    take: (type: string, cycle: readonly Edge[] | undefined) => void,
-  ): void {
-    const closing = this.#leads(c, RW, KINDS).filter(
-      ([u, v]) => prefix[2 * u] !== 0 && prefix[2 * u] === prefix[2 * v + 1],
-    );
-    if (closing.length === 0) return;
+  #forks(prefix: Int32Array): void {
     const walk: Walk = { kinds: KINDS, guessed: true, session: this.session, rule: "prefix" };
-    take("G-prefix", this.#shortest(c, closing, RW, walk, isSimple).cycle);
+    for (let c = 1; c < this.all.members.length; c++) {
+      const closing = this.#leads(c, RW, KINDS).filter(
+        ([u, v]) => prefix[2 * u] !== 0 && prefix[2 * u] === prefix[2 * v + 1],
+      );
+      if (closing.length === 0) continue;
+      const { cycle } = this.#shortest(c, closing, RW, walk, isSimple);
+      if (cycle !== undefined) this.cycles.push({ type: "G-prefix", edges: canonical(cycle) });
+    }
   }
 
   #exhaustive(
@@ -149,7 +161,7 @@ class Level {
   #counts(cycle: readonly Edge[], rw: number): boolean {
     return (
       cycle.filter((edge) => edge.kind === "rw").length >= rw &&
-      (this.session === "none" || cycle.some((edge) => edge.kind === this.session))
+      (this.session === "none" || this.derived || cycle.some((edge) => edge.kind === this.session))
     );
   }
 

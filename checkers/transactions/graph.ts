@@ -60,6 +60,10 @@ export class GraphBuilder {
     this.#to[i] = to;
   }
 
+  get nodes(): number {
+    return this.#nodes;
+  }
+
   junction(): number {
     return this.#nodes++;
   }
@@ -85,6 +89,24 @@ export class GraphBuilder {
       processNext,
     };
   }
+}
+
+/** The graph with more ww edges. */
+export function withWrites(
+  graph: TransactionGraph,
+  edges: readonly (readonly [from: number, to: number])[],
+): TransactionGraph {
+  const builder = new GraphBuilder(graph.transactions);
+  while (builder.nodes < graph.nodes) builder.junction();
+  for (let node = 0; node < graph.nodes; node++) {
+    for (let kind = 0; kind < KINDS; kind++) {
+      const end = graph.offsets[node * KINDS + kind + 1]!;
+      for (let at = graph.offsets[node * KINDS + kind]!; at < end; at++)
+        builder.add(node, kind, graph.targets[at]!);
+    }
+  }
+  for (const [from, to] of edges) builder.add(from, WW, to);
+  return builder.build(graph.successor, graph.processNext);
 }
 
 /** Whether a completed before b was invoked. */

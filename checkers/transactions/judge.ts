@@ -56,8 +56,8 @@ export interface Findings {
   readonly counts: ReadonlyMap<string, number>;
   /** Why nothing was proven although nothing was found: applies when no forbidden anomaly turned up. */
   readonly open?: { readonly reason: UnknownReason; readonly detail: string };
-  /** Models left out of `satisfies` although nothing refutes them. */
-  readonly undecided?: readonly string[];
+  /** Whether a model is known to hold when nothing refutes it; all are when absent. */
+  readonly decided?: (model: string) => boolean;
   readonly engine: string;
   readonly checked: Verdict["checked"];
 }
@@ -83,9 +83,7 @@ export function judge(findings: Findings): Verdict {
   const count = (of: readonly string[]) =>
     Object.fromEntries([...of].sort().map((type) => [type, counts.get(type)!]));
   const verdict = broken.length > 0 ? "invalid" : open !== undefined ? "unknown" : "valid";
-  const candidates = JUDGED.filter(
-    (name) => !(findings.undecided ?? []).some((model) => implies(name, model)),
-  );
+  const candidates = JUDGED.filter((name) => findings.decided?.(name) ?? true);
   return {
     verdict,
     workload,

@@ -35,3 +35,9 @@ export function namer(): (operation: number) => string {
     return name;
   };
 }
+
+/** "T1 and T2 are the transactions invoked at index 3 and 7." */
+export function legend(starts: readonly number[], name: (start: number) => string): string {
+  const distinct = [...new Set(starts)];
+  return `Let ${distinct.map((start) => `${name(start)} be the transaction of index ${String(start)}`).join(", ")}.`;
+}

@@ -13,12 +13,16 @@ export interface Simulation {
   readonly processes?: number;
   /** Keys in use at a time. */
   readonly keys?: number;
+  /** The first key is chosen in half of the cases, the second in a quarter, and so on. */
+  readonly skewed?: boolean;
   /** Writes to a key until another takes its place. */
   readonly writesPerKey?: number;
   readonly operationsMax?: number;
   /** Shares of transactions that are rolled back, and whose client never learns the outcome. */
   readonly failures?: number;
   readonly unknowns?: number;
+  /** Each transaction takes effect at one moment between its events: no conflicts, and no level weaker than its store's. */
+  readonly atomic?: boolean;
   /** Registers instead of lists: w and r of single values. */
   readonly registers?: boolean;
   /** Of register writes, the share that reads the key first. */
@@ -29,7 +33,7 @@ type Micro = [f: string, key: number, value: unknown];
 
 interface Running {
   readonly process: number;
-  readonly transaction: StoreTransaction;
+  transaction: StoreTransaction;
   readonly plan: readonly Micro[];
   readonly done: Micro[];
 }
@@ -44,7 +48,13 @@ export function simulate(options: Simulation): HistoryEvent[] {
 /** Hands over one event after the other: for runs too long to keep. */
 export function simulateInto(options: Simulation, emit: (event: HistoryEvent) => void): void {
   const { level, transactions, processes = 10, keys = 5, writesPerKey = 16, operationsMax = 4 } = options;
-  const { failures = 0.02, unknowns = 0.01, registers = false, readBeforeWrite = 0 } = options;
+  const {
+    failures = 0.02,
+    unknowns = 0.01,
+    registers = false,
+    readBeforeWrite = 0,
+    skewed = false,
+  } = options;
   const random = new Random(options.seed);
   const store = new SimulatedStore(level, random);
   const live = Array.from({ length: keys }, (_, i) => ({ key: i, writes: 0 }));
@@ -63,7 +73,8 @@ export function simulateInto(options: Simulation, emit: (event: HistoryEvent) =>
     const micro: Micro[] = [];
     const length = 1 + random.below(operationsMax);
     for (let i = 0; i < length; i++) {
-      const slot = live[random.below(keys)]!;
+      const slot =
+        live[skewed ? Math.min(keys - 1, Math.floor(-Math.log2(1 - random.next()))) : random.below(keys)]!;
       if (random.chance(0.5)) {
         micro.push(["r", slot.key, null]);
         continue;
@@ -93,7 +104,13 @@ export function simulateInto(options: Simulation, emit: (event: HistoryEvent) =>
       record(slot.process, "invoke", micro);
       continue;
     }
-    const outcome = step(running, random, failures, unknowns);
+    if (options.atomic === true && running.done.length === 0) {
+      running.transaction = store.begin();
+      if (running.plan.every(([f]) => f === "r")) running.transaction.readOnly();
+    }
+    let outcome = step(running, random, failures, unknowns);
+    while (options.atomic === true && outcome === undefined)
+      outcome = step(running, random, failures, unknowns);
     if (outcome === undefined) continue;
     record(slot.process, outcome, outcome === "ok" ? running.done : running.plan);
     if (outcome === "info") slot.process += processes;

@@ -159,7 +159,7 @@ export class StoreTransaction {
   /** Makes a transaction that will not write read an older state, where the level allows it. */
   readOnly(): this {
     if (this.#store.level === "serializable") {
-      this.#stale = Math.max(0, this.#begin - this.#store.random.below(20));
+      this.#stale = Math.max(0, this.#begin - this.#store.random.below(60));
     }
     return this;
   }

@@ -1,12 +1,12 @@
 /**
- * The transactions of a list-append history in columns. Transactions are numbered by invocation, micro-operations
- * by transaction.
+ * The transactions of a history in columns. Transactions are numbered by invocation; their micro-operations lie
+ * together, in the order of completion. A write is an append or the write of a register.
  *
  * Lists are never kept one by one: each key has one growing slab, and a read that is a prefix of it is only its
  * length. A read that is not goes to a side list, for `versions` to make sense of.
  */
-import { Atoms } from "../transactions/atoms.js";
-import { grownInt32, grownUint8 } from "../transactions/grow.js";
+import { Atoms } from "./atoms.js";
+import { grownInt32, grownUint8 } from "./grow.js";
 
 export const OK = 0;
 export const FAIL = 1;
@@ -14,31 +14,33 @@ export const INFO = 2;
 
 export const READ = 0;
 export const APPEND = 1;
+/** The same for registers. */
+export const WRITE = APPEND;
 
-/** A read whose result nobody saw. */
+/** A read whose result nobody saw; of registers also one that found nothing. */
 export const UNSEEN = -1;
 /** Values from here down, for reads: `ODD - i` is entry i of the side list. */
 export const ODD = -2;
 
-export class AppendStore {
+export class TransactionStore {
   readonly atoms = new Atoms();
   transactions = 0;
-  outcome: Uint8Array = new Uint8Array(1024);
+  outcome: Uint8Array;
   /** Event indexes; `end` is -1 when unknown. */
-  start: Int32Array = new Int32Array(1024);
-  end: Int32Array = new Int32Array(1024);
-  process: Float64Array = new Float64Array(1024);
+  start: Int32Array;
+  end: Int32Array;
+  process: Float64Array;
   /** First transaction invoked after this one was known to be committed; `NEVER` for the others. */
-  successor: Int32Array = new Int32Array(1024);
+  successor: Int32Array;
   /** Micro-operations of t are `[first[t], last[t])`. */
-  first: Int32Array = new Int32Array(1024);
-  last: Int32Array = new Int32Array(1024);
+  first: Int32Array;
+  last: Int32Array;
 
   operations = 0;
-  kind: Uint8Array = new Uint8Array(4096);
-  key: Int32Array = new Int32Array(4096);
-  /** The atom appended; for reads the length read, `UNSEEN`, or `ODD` and below. */
-  value: Int32Array = new Int32Array(4096);
+  kind: Uint8Array;
+  key: Int32Array;
+  /** The atom written; for reads of lists the length read, `UNSEEN`, or `ODD` and below; of registers the atom. */
+  value: Int32Array;
 
   keys = 0;
   /** Atom of each key. */
@@ -52,6 +54,20 @@ export class AppendStore {
 
   /** Reads that are no prefix of the slab their key had at the time. */
   readonly odd: Int32Array[] = [];
+
+  /** Room for so many from the start; more is made as needed. */
+  constructor(transactions = 1024, operations = 4096) {
+    this.outcome = new Uint8Array(transactions);
+    this.start = new Int32Array(transactions);
+    this.end = new Int32Array(transactions);
+    this.process = new Float64Array(transactions);
+    this.successor = new Int32Array(transactions);
+    this.first = new Int32Array(transactions);
+    this.last = new Int32Array(transactions);
+    this.kind = new Uint8Array(operations);
+    this.key = new Int32Array(operations);
+    this.value = new Int32Array(operations);
+  }
 
   transaction(start: number, process: number): number {
     const t = this.transactions++;
@@ -125,13 +141,18 @@ export class AppendStore {
   }
 
   /** The value for a read of this list: its length where it fits the slab, which it may extend. */
-  read(key: number, list: ArrayLike<number>): number {
-    const known = Math.min(this.slabLength[key]!, list.length);
+  readValues(key: number, list: readonly unknown[]): number {
+    const { atoms } = this;
+    const known = this.slabLength[key]!;
     const at = this.slabAt[key]!;
-    for (let i = 0; i < known; i++) {
-      if (this.pool[at + i] !== list[i]) return ODD - (this.odd.push(Int32Array.from(list)) - 1);
+    const { pool } = this;
+    for (let i = 0; i < list.length; i++) {
+      const atom = atoms.of(list[i]);
+      if (i >= known) this.extend(key, atom);
+      else if (pool[at + i] !== atom) {
+        return ODD - (this.odd.push(Int32Array.from(list, (element) => atoms.of(element))) - 1);
+      }
     }
-    for (let i = known; i < list.length; i++) this.extend(key, list[i]!);
     return list.length;
   }
 
@@ -154,7 +175,7 @@ export class AppendStore {
     this.successor = grownInt32(this.successor);
     this.first = grownInt32(this.first);
     this.last = grownInt32(this.last);
-    const process = new Float64Array(this.process.length * 2);
+    const process = new Float64Array(Math.max(16, this.process.length * 2));
     process.set(this.process);
     this.process = process;
   }

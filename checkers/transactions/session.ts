@@ -1,24 +1,30 @@
 /**
- * A list-append check that takes events as they come. Only columns are kept, so a million transactions need some
+ * A check of transactions that takes events as they come. Only columns are kept, so a million transactions need some
  * hundred megabytes at most, whatever the file they come from. Pairs invocations with completions by the rules of
  * the history format, with the same messages as the history builder.
  */
 import type { CheckSession } from "../checker.js";
 import { MalformedHistoryError, parseEvent, type HistoryEvent } from "../history/index.js";
 import type { Verdict } from "../verdict.js";
-import { checkStore } from "./check.js";
 import { LineParser, type LineSink } from "./lines.js";
-import { addOperations } from "./load.js";
-import { AppendStore, FAIL, INFO, OK } from "./store.js";
+import { TransactionStore, FAIL, INFO, OK } from "./store.js";
 
 const CRASHED = -1;
 /** Processes up to here are looked up in an array. */
 const DENSE = 1 << 22;
 
-export class AppendSession implements CheckSession, LineSink {
-  readonly store = new AppendStore();
-  readonly #models: readonly string[];
-  readonly #parser = new LineParser(this);
+/** What a workload adds: how its micro-operations look, and what becomes of the columns. */
+export interface SessionWorkload {
+  /** Registers instead of lists. */
+  readonly registers: boolean;
+  add(store: TransactionStore, value: unknown, outcome: number, line: number): void;
+  check(store: TransactionStore): Verdict;
+}
+
+export class TransactionSession implements CheckSession, LineSink {
+  readonly store = new TransactionStore();
+  readonly #workload: SessionWorkload;
+  readonly #parser: LineParser;
   /** By process: its open transaction + 1, 0 for none, `CRASHED` for good. */
   #open = new Int32Array(1024);
   readonly #openBeyond = new Map<number, number>();
@@ -27,8 +33,9 @@ export class AppendSession implements CheckSession, LineSink {
   #lastIndex = -1;
   #line = 0;
 
-  constructor(models: readonly string[]) {
-    this.#models = models;
+  constructor(workload: SessionWorkload) {
+    this.#workload = workload;
+    this.#parser = new LineParser(this, workload.registers);
   }
 
   push(event: HistoryEvent, line = event.index + 1): void {
@@ -43,7 +50,7 @@ export class AppendSession implements CheckSession, LineSink {
     const given = outcome === OK || Array.isArray(event.value) ? event.value : this.#inputOf(t);
     this.#inputs.delete(t);
     this.store.first[t] = this.store.operations;
-    addOperations(this.store, given, outcome, this.store.start[t]! + 1);
+    this.#workload.add(this.store, given, outcome, this.store.start[t]! + 1);
     this.#close(t, event.process, outcome, event.index);
   }
 
@@ -57,10 +64,10 @@ export class AppendSession implements CheckSession, LineSink {
     for (let t = 0; t < store.transactions; t++) {
       if (store.last[t] !== OPEN) continue;
       store.first[t] = store.operations;
-      addOperations(store, this.#inputs.get(t) ?? null, INFO, store.start[t]! + 1);
+      this.#workload.add(store, this.#inputs.get(t) ?? null, INFO, store.start[t]! + 1);
       store.last[t] = store.operations;
     }
-    return checkStore(store, this.#models);
+    return this.#workload.check(store);
   }
 
   /** From the parser: an invocation in the usual form. */

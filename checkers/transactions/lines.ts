@@ -4,11 +4,11 @@
  * members, blanks, keys or values that are not small integers) is left to the ordinary parser.
  */
 import { parseEvent } from "../history/index.js";
-import { DIRECT } from "../transactions/atoms.js";
-import { APPEND, FAIL, INFO, ODD, OK, READ, UNSEEN, type AppendStore } from "./store.js";
+import { DIRECT } from "./atoms.js";
+import { APPEND, FAIL, INFO, ODD, OK, READ, UNSEEN, type TransactionStore } from "./store.js";
 
 export interface LineSink {
-  readonly store: AppendStore;
+  readonly store: TransactionStore;
   invoke(process: number, index: number, line: number): number;
   beginCompletion(process: number, index: number, line: number): number;
   endCompletion(t: number, process: number, outcome: number, index: number): void;
@@ -22,6 +22,7 @@ const PROCESS = text(',"process":');
 const TYPE = text(',"type":"');
 const NAME = text('","f":"txn","value":[');
 const APPEND_HEAD = text('["append",');
+const WRITE_HEAD = text('["w",');
 const READ_HEAD = text('["r",');
 const NULL = text("null]");
 
@@ -34,6 +35,8 @@ const CLOSING = 93;
 
 export class LineParser {
   readonly #sink: LineSink;
+  readonly #registers: boolean;
+  readonly #writeHead: Uint8Array;
   readonly #decoder = new TextDecoder();
   #bytes: Uint8Array = new Uint8Array(0);
   #at = 0;
@@ -41,8 +44,10 @@ export class LineParser {
   readonly #opened = new Map<number, number>();
   #number = 0;
 
-  constructor(sink: LineSink) {
+  constructor(sink: LineSink, registers: boolean) {
     this.#sink = sink;
+    this.#registers = registers;
+    this.#writeHead = registers ? WRITE_HEAD : APPEND_HEAD;
   }
 
   /** Parses the lines in `bytes[0, length)`; `line` lines came before. Returns how many there are now. */
@@ -130,13 +135,16 @@ export class LineParser {
       return this.#end();
     }
     for (;;) {
-      const append = bytes[this.#at + 2] === 97;
-      if (!this.#skip(append ? APPEND_HEAD : READ_HEAD) || !this.#integer()) return false;
+      const append = bytes[this.#at + 2] === this.#writeHead[2];
+      if (!this.#skip(append ? this.#writeHead : READ_HEAD) || !this.#integer()) return false;
       if (this.#number >= DIRECT || bytes[this.#at++] !== COMMA) return false;
       const key = store.keyOf(this.#number);
       if (append) {
         if (!this.#integer() || this.#number >= DIRECT || bytes[this.#at++] !== CLOSING) return false;
         store.operation(APPEND, key, this.#number);
+      } else if (this.#registers && bytes[this.#at] !== 110) {
+        if (!this.#integer() || this.#number >= DIRECT || bytes[this.#at++] !== CLOSING) return false;
+        store.operation(READ, key, outcome === FAIL ? UNSEEN : this.#number);
       } else if (bytes[this.#at] === OPENING) {
         this.#at++;
         const value = outcome === FAIL ? this.#skipList() : this.#list(key);
@@ -144,7 +152,7 @@ export class LineParser {
         store.operation(READ, key, value);
       } else {
         if (!this.#skip(NULL)) return false;
-        store.operation(READ, key, outcome === OK ? 0 : UNSEEN);
+        store.operation(READ, key, outcome === OK && !this.#registers ? 0 : UNSEEN);
       }
       const next = bytes[this.#at++];
       if (next === COMMA) continue;

@@ -1,0 +1,130 @@
+/** The passes of a register check: what single reads show, certain cycles, weak levels, then orders. */
+import { UNLIMITED, type Budget } from "../budget.js";
+import { implies, prohibited, refutedModels } from "../consistency/index.js";
+import { findCycles } from "../transactions/cycles.js";
+import type { TransactionGraph } from "../transactions/graph.js";
+import { judge } from "../transactions/judge.js";
+import { clippedSuccessor, processOrder } from "../transactions/order.js";
+import type { TransactionStore } from "../transactions/store.js";
+import type { Anomaly, Verdict } from "../verdict.js";
+import { decide, STRONG_MODELS } from "./decide.js";
+import { registerGraphs } from "./edges.js";
+import { explainCycle } from "./explain.js";
+import { findLocal, type RegisterSettings } from "./local.js";
+import { indexRegisters, type Registers } from "./registers.js";
+import { findWeak } from "./weak.js";
+
+export const NAME = "rw-register";
+const ENGINE =
+  "cycles of certain orders; weak levels by derived orders; serializability and snapshots by a search for an order, checked by replay";
+
+/** Decided by anomalies alone: none found, none there. */
+const EXACT = [
+  "read-uncommitted",
+  "read-committed",
+  "strong-session-read-uncommitted",
+  "strong-session-read-committed",
+  "strong-read-uncommitted",
+  "strong-read-committed",
+  "cursor-stability",
+];
+const SESSION_GUARANTEES = ["causal"];
+
+export interface RegisterOptions extends RegisterSettings {
+  readonly initial: unknown;
+}
+
+/** @throws MalformedHistoryError */
+export function checkRegisters(
+  store: TransactionStore,
+  models: readonly string[],
+  settings: RegisterOptions,
+  budget: Budget = UNLIMITED,
+): Verdict {
+  const initial = settings.initial === null ? undefined : store.atoms.of(settings.initial);
+  const r = indexRegisters(store, initial);
+  const successor = clippedSuccessor(store);
+  const processNext = processOrder(store);
+  const graphs = registerGraphs(r, successor, processNext);
+  const { cycles } = findCycles(graphs);
+  const anomalies: Anomaly[] = [
+    ...findLocal(r, settings),
+    ...cycles.filter((cycle) => cycle.type !== "G-prefix").map((cycle) => explainCycle(r, cycle)),
+  ];
+  const held = new Set<string>(EXACT);
+  const gone = () => new Set(refutedModels(new Set(anomalies.map((anomaly) => anomaly.type))));
+  const vacuous = whyVacuous(r, graphs.none, successor, processNext, models);
+  for (const strong of STRONG_MODELS) {
+    if (vacuous !== undefined || gone().has(strong.model)) continue;
+    if ([...held].some((model) => implies(model, strong.model))) continue;
+    const outcome = decide(r, strong, successor, processNext, budget);
+    if (outcome.kind === "found") {
+      held.add(strong.model);
+      if (strong.session !== "none") SESSION_GUARANTEES.forEach((model) => held.add(model));
+    } else if (outcome.kind === "none") {
+      anomalies.push(impossible(strong.type, strong.model));
+    }
+  }
+  const has = (model: string) => [...held].some((other) => implies(other, model));
+  if (vacuous === undefined && (!has("causal-cerone") || !has("causal"))) {
+    const { violations, undecided } = findWeak(r, successor, processNext);
+    for (const { type, edges } of violations) anomalies.push(explainCycle(r, { type, edges }));
+    for (const model of [
+      "monotonic-atomic-view",
+      "read-atomic",
+      "update-atomic",
+      "causal-cerone",
+      "causal",
+    ]) {
+      if (!undecided.includes(model)) held.add(model);
+    }
+  }
+  const refuted = gone();
+  const open = models.filter((model) => !refuted.has(model) && !has(model));
+  const counts = new Map<string, number>();
+  for (const { type } of anomalies) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const reason =
+    vacuous !== undefined
+      ? ({ reason: "vacuous", detail: vacuous } as const)
+      : open.length > 0
+        ? ({
+            reason: "budget",
+            detail: `neither an order for ${open.join(", ")} was found, nor that there is none`,
+          } as const)
+        : undefined;
+  return judge({
+    workload: NAME,
+    models,
+    anomalies,
+    counts,
+    ...(reason === undefined ? {} : { open: reason }),
+    decided: has,
+    engine: ENGINE,
+    checked: { operations: store.transactions, edges: graphs.none.edges },
+  });
+}
+
+function impossible(type: string, model: string): Anomaly {
+  return {
+    type,
+    operations: [],
+    message: `No order of the transactions explains all reads under ${model}: every possibility was tried.`,
+  };
+}
+
+function whyVacuous(
+  r: Registers,
+  graph: TransactionGraph,
+  successor: Int32Array,
+  processNext: Int32Array,
+  models: readonly string[],
+): string | undefined {
+  if (!r.counts.includes(1)) return "no transaction is known to have committed";
+  if (!r.version.some((v, i) => v >= 0 && r.store.kind[i] === 0))
+    return "no committed transaction read anything";
+  if (graph.edges > 0) return undefined;
+  const forbids = (type: string) => models.some((model) => prohibited(model).has(type));
+  if (forbids("G0-process") && processNext.some((next) => next >= 0)) return undefined;
+  if (forbids("G0-realtime") && successor.some((next) => next < r.store.transactions)) return undefined;
+  return "no transaction is known to depend on another";
+}

@@ -5,3 +5,5 @@ export * from "./json-lines.js";
 export * from "./json-value.js";
 export * from "./malformed.js";
 export * from "./operation.js";
+export * from "./formats/etcd-log.js";
+export * from "./formats/kv-log.js";

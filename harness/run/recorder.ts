@@ -1,6 +1,6 @@
 /**
- * Writes a history to disk as it happens. Events of one turn of the event loop go out together in one write,
- * so a crash of the harness loses at most what it had not yet heard of; a crash in the middle of a write
+ * Writes a history to disk as it happens. The events of two milliseconds go out together in one write, so a
+ * crash of the harness loses no more than those; a crash in the middle of a write
  * leaves a torn last line, which readers drop and report.
  */
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
@@ -8,6 +8,8 @@ import type { HistoryEvent } from "../../checkers/history/event.js";
 import { formatEvent } from "../../checkers/history/json-lines.js";
 
 const FLUSH_BYTES = 1 << 16;
+/** A write for every event would cost a tenth of a database's throughput. */
+const FLUSH_MS = 2;
 
 export class Recorder {
   readonly path: string;
@@ -36,14 +38,14 @@ export class Recorder {
     if (this.#size >= FLUSH_BYTES) this.flush();
     else if (!this.#scheduled) {
       this.#scheduled = true;
-      setImmediate(() => {
+      setTimeout(() => {
         this.#scheduled = false;
         try {
           this.flush();
         } catch {
           // Kept in #failure; thrown at the next event and by close().
         }
-      });
+      }, FLUSH_MS);
     }
   }
 

@@ -31,7 +31,8 @@ export function verdictText(verdict: Verdict, options: TextOptions = {}): string
   const [smallest] = verdict.anomalies;
   if (smallest !== undefined) {
     lines.push("", colours.bold(`Smallest proof: ${printable(smallest.type)}`));
-    lines.push(...drawProof(proofOf(smallest, undefined), colours).map((line) => `  ${line}`));
+    if (smallest.steps !== undefined)
+      lines.push(...drawProof(proofOf(smallest, undefined), colours).map((line) => `  ${line}`));
     if (smallest.message !== undefined) lines.push("", ...wrap(printable(smallest.message), "  "));
   }
   for (const [title, counts] of [

@@ -72,6 +72,41 @@ describe("run", () => {
     expect(verdict.counts["G1a"]).toBeGreaterThan(0);
   });
 
+  it("a real PostgreSQL: valid against its claim, with what that claim allows", async () => {
+    const words = [
+      "run",
+      "postgres",
+      "--set",
+      "isolation=read-committed",
+      "--faults",
+      "pause,partition",
+      "--fault-interval",
+      "1.5s",
+    ];
+    const { code, stdout } = await faultline([
+      ...words,
+      "--time",
+      "6s",
+      "--seed",
+      "4",
+      "--json",
+      "--out",
+      join(folder, "pg"),
+    ]);
+    expect(code).toBe(0);
+    const { verdict, record, schedule } = JSON.parse(stdout) as {
+      verdict: { models: string[]; allowed: { counts: Record<string, number>; alsoViolates: string[] } };
+      record: { outcome: { vacuousFaults: string[]; unhealed: string[] } };
+      schedule: { fault: string; to?: number }[];
+    };
+    expect(verdict.models).toEqual(["read-committed"]);
+    expect(Object.keys(verdict.allowed.counts)).toEqual(expect.arrayContaining(["lost-update"]));
+    expect(verdict.allowed.alsoViolates).toContain("serializable");
+    expect(record.outcome).toMatchObject({ vacuousFaults: [], unhealed: [] });
+    expect(schedule.length).toBeGreaterThan(1);
+    expect(schedule.every(({ to }) => to !== undefined)).toBe(true);
+  });
+
   it("one seed: the same operations", async () => {
     const operations = async (out: string): Promise<unknown[]> => {
       await faultline(["run", "fake", "--time", "0.4s", "--seed", "11", "--out", join(folder, out)]);

@@ -44,7 +44,7 @@ export const kill: Fault = {
     return { targets: plan.targets, observed: seen.join("; "), bit };
   },
   async heal(cluster) {
-    await Promise.all(cluster.nodes.map((node) => node.processes?.start()));
+    await Promise.all(cluster.nodes.map(async (node) => node.processes?.start()));
   },
   healed: allAnswer,
 };
@@ -69,7 +69,7 @@ export const pause: Fault = {
     };
   },
   async heal(cluster) {
-    await Promise.all(cluster.nodes.map((node) => node.processes?.resume()));
+    await Promise.all(cluster.nodes.map(async (node) => node.processes?.resume()));
   },
   healed: allAnswer,
 };

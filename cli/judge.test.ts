@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { buildHistory } from "../checkers/history/builder.js";
+import { listAppend } from "../workloads/index.js";
+import { validVerdict, type Verdict } from "../checkers/verdict.js";
+import type { Claim } from "../systems/system.js";
+import { unmet } from "./expectation.js";
+import { judge, judgedAgainst, judgeRun } from "./judge.js";
+import { cellsOf } from "./matrix.js";
+
+const skewed: Verdict = {
+  ...validVerdict("list-append", ["snapshot-isolation"], 10),
+  allowed: {
+    anomalies: [],
+    counts: { "G2-item": 3 },
+    violates: ["repeatable-read"],
+    alsoViolates: ["serializable", "strict-serializable"],
+  },
+};
+
+describe("a run's verdict", () => {
+  it("is not valid when a fault never bit; an anomaly stays", () => {
+    const valid = validVerdict("register", ["linearizable"], 5);
+    expect(judgeRun(valid, { vacuousFaults: [] }).verdict).toBe("valid");
+    expect(judgeRun(valid, { vacuousFaults: ["kill"] })).toMatchObject({
+      verdict: "unknown",
+      reason: "vacuous",
+      detail: expect.stringContaining("kill") as string,
+    });
+    expect(judgeRun({ ...valid, verdict: "invalid" }, { vacuousFaults: ["kill"] }).verdict).toBe("invalid");
+  });
+
+  it("is unknown when the checker throws", () => {
+    const broken = {
+      ...listAppend.checker,
+      check: (): Verdict => {
+        throw new Error("boom");
+      },
+    };
+    expect(judge(broken, buildHistory([]), [], {}, 1)).toMatchObject({
+      verdict: "unknown",
+      reason: "crashed",
+      detail: "boom",
+    });
+  });
+
+  it("says what it means for other models, by any of their names", () => {
+    expect(judgedAgainst(skewed, "snapshot-isolation")).toBe("valid");
+    expect(judgedAgainst(skewed, "serializable")).toBe("invalid");
+    expect(judgedAgainst(skewed, "PL-3")).toBe("invalid");
+    expect(judgedAgainst({ ...skewed, verdict: "unknown" }, "snapshot-isolation")).toBe("unknown");
+  });
+});
+
+describe("what a campaign expects", () => {
+  const settings = { isolation: "repeatable-read" };
+  const expectation = (more: object) => [{ when: {}, judged: {}, seen: [], never: [], ...more }];
+
+  it("is met, or each reason is named", () => {
+    expect(unmet(skewed, settings, undefined, [])).toEqual([]);
+    expect(
+      unmet(
+        skewed,
+        settings,
+        undefined,
+        expectation({ judged: { serializable: "invalid" }, seen: ["G2-item", "G2"], never: ["G1a"] }),
+      ),
+    ).toEqual([]);
+    expect(unmet(skewed, settings, undefined, expectation({ judged: { serializable: "valid" } }))).toEqual([
+      "against serializable: expected valid, got invalid",
+    ]);
+    expect(unmet(skewed, settings, undefined, expectation({ seen: ["G1a"] }))).toEqual([
+      "expected to see one of G1a; seen: G2-item",
+    ]);
+    expect(unmet(skewed, settings, undefined, expectation({ never: ["G2-item"] }))).toEqual([
+      "expected never to see G2-item",
+    ]);
+  });
+
+  it("only where its settings hold", () => {
+    expect(
+      unmet(
+        skewed,
+        settings,
+        undefined,
+        expectation({ when: { isolation: "serializable" }, never: ["G2-item"] }),
+      ),
+    ).toEqual([]);
+  });
+
+  it("a verdict against the claim that is not valid is never as expected", () => {
+    const claim = { name: "rr", promises: "snapshot-isolation" } as Claim;
+    const invalid: Verdict = { ...skewed, verdict: "invalid", counts: { "G-single-item": 2 } };
+    expect(unmet(invalid, settings, claim, [])).toEqual([
+      "invalid against the claim rr (snapshot-isolation): 2 G-single-item",
+    ]);
+  });
+});
+
+describe("the matrix", () => {
+  const campaign = {
+    name: "m",
+    models: [],
+    expect: [],
+    matrix: {
+      system: ["a"],
+      workload: ["x", "y"],
+      settings: { i: ["1", "2"], j: ["3"] },
+      faults: [[], ["kill", "pause"]],
+      seeds: [1, 2, 3],
+    },
+  };
+
+  it("has every combination once", () => {
+    const cells = cellsOf(campaign);
+    expect(cells.length).toBe(2 * 2 * 2 * 3);
+    expect(new Set(cells.map(({ name }) => name)).size).toBe(cells.length);
+    expect(cells[3]).toMatchObject({
+      name: "a/x/1/3/kill+pause/seed-1",
+      request: { settings: { i: "1", j: "3" }, faults: ["kill", "pause"], seed: 1 },
+    });
+  });
+
+  it("is shared out whole", () => {
+    const shards = [1, 2, 3, 4, 5].map((index) => cellsOf(campaign, { index, count: 5 }));
+    expect(
+      shards
+        .flat()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(
+      cellsOf(campaign)
+        .map(({ name }) => name)
+        .sort(),
+    );
+  });
+});

@@ -76,7 +76,11 @@ export async function testRun(spec: RunSpec, options: TestRunOptions): Promise<T
       unhealed: [],
       interrupted: options.signal.aborted,
     };
-    writeRunRecord(folder, { ...record, outcome: { ...outcome, error: messageOf(error) } });
+    try {
+      writeRunRecord(folder, { ...record, outcome: { ...outcome, error: messageOf(error) } });
+    } catch {
+      // On a full disk this fails as well; the first error is the one to tell.
+    }
     throw error;
   }
   record = { ...record, outcome: executed };

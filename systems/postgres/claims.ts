@@ -3,7 +3,7 @@ import type { Claim } from "../system.js";
 
 const DOCS = "https://www.postgresql.org/docs/18/transaction-iso.html";
 
-export const claims: readonly Claim[] = [
+const levels: readonly Claim[] = [
   {
     name: "read-committed",
     workload: "list-append",
@@ -31,6 +31,11 @@ export const claims: readonly Claim[] = [
     says: "Emulates serial transaction execution for all committed transactions (serializable snapshot isolation).",
     source: `${DOCS}#XACT-SERIALIZABLE`,
   },
+];
+
+export const claims: readonly Claim[] = [
+  ...levels,
+  ...levels.map((claim) => ({ ...claim, name: `rw-register-${claim.name}`, workload: "rw-register" })),
   ...["read-committed", "repeatable-read", "serializable"].map((isolation) => ({
     name: `register-${isolation}`,
     workload: "register",

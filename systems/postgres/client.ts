@@ -53,6 +53,21 @@ export class Connection {
     return new Connection(client);
   }
 
+  /** Opens a connection for one piece of work, and closes it. */
+  static async use<T>(
+    address: Address,
+    settings: Settings,
+    signal: AbortSignal,
+    work: (connection: Connection) => Promise<T>,
+  ): Promise<T> {
+    const connection = await Connection.open(address, settings, signal);
+    try {
+      return await work(connection);
+    } finally {
+      connection.close();
+    }
+  }
+
   /** @throws PostgresFailure of the given phase */
   async query(
     phase: Phase,

@@ -23,15 +23,11 @@ async function perform(connection: Connection, { f, key, value }: Invocation): P
 }
 
 export const register: WorkloadClients = {
-  async prepare(address, settings, signal) {
-    const connection = await Connection.open(address, settings, signal);
-    try {
+  prepare: (address, settings, signal) =>
+    Connection.use(address, settings, signal, async (connection) => {
       await connection.query("open", `DROP TABLE IF EXISTS ${TABLE}`);
       await connection.query("open", `CREATE TABLE ${TABLE} (k int4 PRIMARY KEY, v int4 NOT NULL)`);
-    } finally {
-      connection.close();
-    }
-  },
+    }),
   async open(address, settings, signal): Promise<Client> {
     const connection = await Connection.open(address, settings, signal);
     const level = ISOLATION[settings["isolation"]!]!;

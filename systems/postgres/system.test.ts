@@ -21,15 +21,13 @@ let logs: string;
 let cluster: Cluster;
 
 const start = (label: string): Promise<Cluster> =>
-  postgres
-    .plan(settings, 1)
-    .then((made) =>
-      startLocalCluster(made, {
-        label,
-        logs,
-        ping: (address, deadline) => postgres.ping(address, settings, deadline),
-      }),
-    );
+  postgres.plan(settings, 1).then((made) =>
+    startLocalCluster(made, {
+      label,
+      logs,
+      ping: (address, deadline) => postgres.ping(address, settings, deadline),
+    }),
+  );
 
 beforeAll(async () => {
   logs = mkdtempSync(join(tmpdir(), "postgres-test-"));

@@ -11,6 +11,7 @@ import { listAppend } from "./list-append.js";
 import { INSTALL, locate } from "./locate.js";
 import { plan } from "./plan.js";
 import { register } from "./register.js";
+import { rwRegister } from "./rw-register.js";
 
 export const postgres: ServerSystem = {
   kind: "server",
@@ -31,7 +32,7 @@ export const postgres: ServerSystem = {
   },
   claims,
   classify,
-  workloads: { "list-append": listAppend, register },
+  workloads: { "list-append": listAppend, "rw-register": rwRegister, register },
   async availability(settings) {
     if (settings["dsn"] !== undefined) return { available: true, version: "as found at --set dsn" };
     try {
@@ -45,14 +46,10 @@ export const postgres: ServerSystem = {
     if (settings["dsn"] !== undefined) return external(settings["dsn"]);
     return plan(await locate(settings["bin"]));
   },
-  async ping(address, settings, signal) {
-    const connection = await Connection.open(address, settings, signal);
-    try {
+  ping: (address, settings, signal) =>
+    Connection.use(address, settings, signal, async (connection) => {
       await connection.query("open", "SELECT 1");
-    } finally {
-      connection.close();
-    }
-  },
+    }),
 };
 
 function external(dsn: string): ExternalPlan {

@@ -9,7 +9,7 @@
 import { listAppendChecker } from "../../checkers/list-append/index.js";
 import { integerSetting, type Workload } from "../workload.js";
 import { fake } from "./fake.js";
-import { transactions } from "./generate.js";
+import { appends } from "./generate.js";
 import type { Transaction } from "./ops.js";
 
 export const listAppend: Workload = {
@@ -22,7 +22,7 @@ export const listAppend: Workload = {
     "txn-length": "Micro-operations of a transaction at most (default 4).",
   },
   generate: ({ settings }) =>
-    transactions({
+    appends({
       keys: integerSetting(settings, "keys", 6),
       writesPerKey: integerSetting(settings, "writes-per-key", 64),
       lengthMin: 1,

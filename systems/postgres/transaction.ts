@@ -1,0 +1,50 @@
+/** What the transactional workloads share: micro-operations between BEGIN and COMMIT, and a table of their own. */
+import type { Client } from "../../harness/client.js";
+import type { Settings, WorkloadClients } from "../system.js";
+import { Connection, ISOLATION } from "./client.js";
+
+export interface TransactionClients<Micro> {
+  readonly table: string;
+  /** Column definitions. */
+  readonly columns: string;
+  /** Performs one micro-operation inside a transaction and returns it completed. */
+  readonly perform: (connection: Connection, operation: Micro) => Promise<Micro>;
+}
+
+export function transactionClients<Micro>({
+  table,
+  columns,
+  perform,
+}: TransactionClients<Micro>): WorkloadClients {
+  return {
+    prepare: (address, settings, signal) =>
+      Connection.use(address, settings, signal, async (connection) => {
+        await connection.query("open", `DROP TABLE IF EXISTS ${table}`);
+        await connection.query("open", `CREATE TABLE ${table} (${columns})`);
+      }),
+    async open(address, settings, signal): Promise<Client> {
+      const connection = await Connection.open(address, settings, signal);
+      const begin = beginOf(settings);
+      return {
+        async invoke({ value }) {
+          const result: Micro[] = [];
+          try {
+            await connection.query("in-transaction", begin);
+            for (const operation of value as readonly Micro[])
+              result.push(await perform(connection, operation));
+            // From here on nobody but the server can say whether it happened.
+            await connection.query("committing", "COMMIT");
+          } catch (error) {
+            return connection.rollback(error);
+          }
+          return result;
+        },
+        close: () => Promise.resolve(connection.close()),
+      };
+    },
+  };
+}
+
+function beginOf(settings: Settings): string {
+  return `BEGIN ISOLATION LEVEL ${ISOLATION[settings["isolation"]!]!}`;
+}

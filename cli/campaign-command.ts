@@ -1,5 +1,5 @@
 /** `faultline campaign [file]`: many runs as a matrix, one index over all of them. */
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { campaignGithub, campaignText } from "../reports/index.js";
 import type { CampaignRecord } from "../harness/store/campaign-record.js";
 import { runCampaign } from "./campaign.js";
@@ -37,7 +37,11 @@ export function campaignCommand(output: Output, setExit: (code: number) => void)
       "Runs every combination that the configuration lists, goes on past failures, and writes an index of all runs.",
     )
     .argument("[file]", "configuration (default: faultline.config.ts)")
-    .option("--shard <i/n>", "only every n-th run, beginning with the i-th", shardOf, { index: 1, count: 1 })
+    .addOption(
+      new Option("--shard <i/n>", "only every n-th run, beginning with the i-th")
+        .argParser(shardOf)
+        .default({ index: 1, count: 1 }, "all"),
+    )
     .option("--resume", "go on with the last campaign of this configuration that was not finished")
     .option("--bail", "stop at the first run that is not as expected")
     .option(
@@ -51,7 +55,11 @@ export function campaignCommand(output: Output, setExit: (code: number) => void)
       "make one index out of the campaigns in these folders (shards), running nothing",
     )
     .option("--out <folder>", "folder for campaigns (default: the configuration's)")
-    .option("--budget <duration>", "time for the checker, per run", (text) => duration("--budget", text), 60)
+    .addOption(
+      new Option("--budget <duration>", "time for the checker, per run")
+        .argParser((text) => duration("--budget", text))
+        .default(60, "60s"),
+    )
     .option("--github", "print a job summary and annotations for GitHub Actions as well")
     .option("--json", "one JSON document on standard output")
     .action(async (file: string | undefined, options: Options) => {

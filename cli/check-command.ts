@@ -34,14 +34,26 @@ export function checkCommand(output: Output, setExit: (code: number) => void): C
     )
     .argument("<history>", "file, run folder, or -")
     .option("--workload <name>", "what the operations mean; a run knows its own")
-    .option("--model <name>", "consistency model to judge against; repeatable", collect, [])
+    .addOption(
+      new Option("--model <name>", "consistency model to judge against; repeatable")
+        .argParser(collect)
+        .default([], "what the claim or the checker says"),
+    )
     .addOption(
       new Option("--format <name>", "how the history is written (default: by the file's extension)").choices(
         FORMATS,
       ),
     )
-    .option("--set <name=value>", "a setting of the checker; repeatable", assignment, {})
-    .option("--budget <duration>", "time for the checker", (text) => duration("--budget", text), 60)
+    .addOption(
+      new Option("--set <name=value>", "a setting of the checker; repeatable")
+        .argParser(assignment)
+        .default({}, "none"),
+    )
+    .addOption(
+      new Option("--budget <duration>", "time for the checker")
+        .argParser((text) => duration("--budget", text))
+        .default(60, "60s"),
+    )
     .option("--json", "one JSON document on standard output")
     .action(async (source: string, options: Options) => {
       const { file, workload, models } = locate(source, options);

@@ -40,7 +40,11 @@ export function runCommand(output: Output, setExit: (code: number) => void): Com
     )
     .argument("<system>", "what to test; `faultline list systems` has the names")
     .option("--workload <name>", "what clients do (default: list-append)")
-    .option("--set <name=value>", "a setting of the system or the workload; repeatable", assignment, {})
+    .addOption(
+      new Option("--set <name=value>", "a setting of the system or the workload; repeatable")
+        .argParser(assignment)
+        .default({}, "none"),
+    )
     .option("--defect <name>", "a mistake for the fake system to make")
     .option("--nodes <n>", "number of nodes", (text) => integer("--nodes", text))
     .option("--faults <names>", "faults, separated by commas; `faultline list faults` has the names", list)
@@ -70,8 +74,16 @@ export function runCommand(output: Output, setExit: (code: number) => void): Com
     )
     .option("--out <folder>", "folder for runs", "runs")
     .option("--expect <claim>", "judge against this claim instead of the one for the settings")
-    .option("--model <name>", "judge against this consistency model; repeatable", collect, [])
-    .option("--budget <duration>", "time for the checker", (text) => duration("--budget", text), 60)
+    .addOption(
+      new Option("--model <name>", "judge against this consistency model; repeatable")
+        .argParser(collect)
+        .default([], "what the claim or the checker says"),
+    )
+    .addOption(
+      new Option("--budget <duration>", "time for the checker")
+        .argParser((text) => duration("--budget", text))
+        .default(60, "60s"),
+    )
     .option("--json", "one JSON document on standard output")
     .action(async (system: string, options: Options) => {
       const spec = resolveRun({

@@ -8,7 +8,7 @@
  */
 import type { Budget } from "../budget.js";
 import type { History } from "../history/history.js";
-import { toProblem } from "./part.js";
+import { toProblem } from "./problem-of.js";
 import type { ObjectReader, ObjectType } from "./object-type.js";
 import { NEVER } from "./search/problem.js";
 import { NONE, OBSERVE, type Transitions } from "./search/transitions.js";

@@ -8,7 +8,7 @@
  */
 import type { Part } from "./part.js";
 import { NEVER } from "./search/problem.js";
-import { CAS, CAS_FAILED, READ } from "./unique/register.js";
+import { CAS, CAS_FAILED, READ } from "./unique/clusters.js";
 
 export interface StaleRead {
   /** Index of the invocation. */

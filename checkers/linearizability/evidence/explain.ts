@@ -6,7 +6,8 @@
 import type { Budget } from "../../budget.js";
 import type { Anomaly } from "../../verdict.js";
 import type { FastAnswer, ObjectReader } from "../object-type.js";
-import { toProblem, type Part } from "../part.js";
+import type { Part } from "../part.js";
+import { toProblem } from "../problem-of.js";
 import { NEVER, type Problem } from "../search/problem.js";
 import type { Outcome, Phase } from "../search/search.js";
 import { OBSERVE } from "../search/transitions.js";

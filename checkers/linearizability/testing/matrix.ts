@@ -4,7 +4,8 @@
  */
 import type { History } from "../../history/history.js";
 import type { ObjectReader, ObjectType } from "../object-type.js";
-import { toProblem, type Part } from "../part.js";
+import type { Part } from "../part.js";
+import { toProblem } from "../problem-of.js";
 import { NEVER } from "../search/problem.js";
 import { split } from "../split.js";
 import { kvObject } from "../types/kv.js";

@@ -8,7 +8,8 @@
 import { keyName } from "../../history/history.js";
 import { CAS_FAILED as CAS_FAILED_CALL, registerModel } from "../../models/register.js";
 import { DROP, FAIL, INFO, OK, type ObjectReader, type ObjectType } from "../object-type.js";
-import { CAS, CAS_FAILED, checkUniqueRegister, READ, WRITE } from "../unique/register.js";
+import { CAS, CAS_FAILED, READ, WRITE } from "../unique/clusters.js";
+import { checkUniqueRegister } from "../unique/register.js";
 import type { Part } from "../part.js";
 import { staleness } from "../staleness.js";
 import { isPair, jsonSetting, malformed, wordSetting } from "./shapes.js";

@@ -5,7 +5,7 @@
  * forward zones must not overlap; any other block (backward zone) fits into one instant, which must exist
  * outside every forward zone.
  */
-import type { Clusters } from "./register.js";
+import type { Clusters } from "./clusters.js";
 
 export interface Contradiction {
   readonly rows: readonly number[];

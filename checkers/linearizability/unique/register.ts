@@ -15,29 +15,9 @@ import type { FastAnswer } from "../object-type.js";
 import type { Part } from "../part.js";
 import { NEVER } from "../search/problem.js";
 import { findContradiction, orderOfValues } from "./blocks.js";
-
-export const READ = 0;
-export const WRITE = 1;
-export const CAS = 2;
-export const CAS_FAILED = 3;
+import { CAS, CAS_FAILED, READ, WRITE, type Clusters } from "./clusters.js";
 
 const ENGINE = "register-zones";
-
-/** Clusters by value. Row numbers are -1 where there is none. */
-export interface Clusters {
-  /** Row of the write or cas that wrote the value; -1 for the initial one. */
-  readonly writer: Int32Array;
-  /** The value a cas made of this one, and the one it was made from. */
-  readonly next: Int32Array;
-  readonly previous: Int32Array;
-  readonly first: Float64Array;
-  readonly last: Float64Array;
-  readonly firstRow: Int32Array;
-  readonly lastRow: Int32Array;
-  /** 1 for values that were observed or certainly written. */
-  readonly seen: Uint8Array;
-  readonly initial: number;
-}
 
 /** `initial`: the value's id in the part; pass the number of values when it does not occur there. */
 export function checkUniqueRegister(part: Part, initial: number): FastAnswer | undefined {

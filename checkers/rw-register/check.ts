@@ -68,7 +68,7 @@ export function checkRegisters(
   const has = (model: string) => [...held].some((other) => implies(other, model));
   if (vacuous === undefined && (!has("causal-cerone") || !has("causal"))) {
     const { violations, undecided } = findWeak(r, successor, processNext);
-    for (const { type, edges } of violations) anomalies.push(explainCycle(r, { type, edges }));
+    anomalies.push(...violations);
     for (const model of [
       "monotonic-atomic-view",
       "read-atomic",

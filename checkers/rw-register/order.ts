@@ -163,12 +163,14 @@ export class OrderSearch {
           found.push(reader);
       }
     }
-    const urgent = (x: number) =>
-      this.#r.writeFrom[x] === this.#r.writeFrom[x + 1] ? -1 : this.#priority[x]!;
-    found.sort((a, b) => urgent(a) - urgent(b) || a - b);
+    if (found.length > 1) found.sort((a, b) => this.#urgency(a) - this.#urgency(b) || a - b);
     // A reader that fits takes nothing away from anybody: no alternative needs to be kept.
-    if (found.length > 0 && urgent(found[0]!) === -1) return { candidates: [found[0]!], looked };
+    if (found.length > 0 && this.#urgency(found[0]!) === -1) return { candidates: [found[0]!], looked };
     return { candidates: found, looked };
+  }
+
+  #urgency(t: number): number {
+    return this.#r.writeFrom[t] === this.#r.writeFrom[t + 1] ? -1 : this.#priority[t]!;
   }
 
   /** The first transaction that real time forbids to begin: some open one had completed before it. */
@@ -202,14 +204,15 @@ export class OrderSearch {
     const begun = this.#state[t] === BEGUN;
     if (!begun && (!this.#mayBegin(t) || !this.#fits(t))) return false;
     const { writeFrom, writeVersion, versionKey } = this.#r;
-    const own = (k: number) => (begun ? 1 : 0) * (this.#writesKey(t, k) ? 1 : 0);
+    // Its own locks, once it has begun, are no obstacle: it only looks at keys that it writes.
+    const own = begun ? 1 : 0;
     if (this.#rules.guess === true && this.#rules.session !== "realtime") {
       if (writeFrom[t] !== writeFrom[t + 1] && !this.#writersBefore(t)) return false;
     }
     let blocked = false;
     for (let i = writeFrom[t]!; i < writeFrom[t + 1]!; i++) {
       const k = versionKey[writeVersion[i]!]!;
-      if (this.#locks[k]! - own(k) > 0) return false;
+      if (this.#locks[k]! - own > 0) return false;
       const v = this.#current[k]!;
       const mine = !begun && this.#readsVersion(t, v) ? 1 : 0;
       if (this.#pending[v]! - mine === 0) continue;

@@ -17,43 +17,51 @@ import {
   type TransactionGraph,
 } from "../transactions/graph.js";
 import { canonical, CycleSearch, type Edge } from "../transactions/search.js";
+import { say, tellCycle } from "../transactions/prose.js";
 import { READ } from "../transactions/store.js";
+import type { Anomaly, Step } from "../verdict.js";
 import { writes } from "./local.js";
 import type { Registers } from "./registers.js";
 
-export interface WeakViolation {
-  readonly type: string;
-  /** "ww" edges are the derived orders. */
-  readonly edges: readonly Edge[];
+/** Why a derived order holds: the reader, and the key that it read from the later writer. */
+interface Cause {
+  readonly reader: number;
+  readonly key: number;
 }
 
 /** Bits of the table of pasts beyond which causal consistency is not judged. */
 const PAST_BITS = 1 << 30;
 
 export interface WeakReport {
-  readonly violations: readonly WeakViolation[];
+  readonly violations: readonly Anomaly[];
   /** Models that were too expensive to judge. */
   readonly undecided: readonly string[];
 }
 
 export function findWeak(r: Registers, successor: Int32Array, processNext: Int32Array): WeakReport {
-  const violations: WeakViolation[] = [];
+  const violations: Anomaly[] = [];
   const undecided: string[] = [];
   const judge = (type: string, session: Session, derive: (add: Derive) => void): void => {
     const graph = new GraphBuilder(r.store.transactions + 1);
     // The writer of initial states comes before everybody.
     const first = r.store.transactions;
+    const causes = new Map<number, Cause>();
+    const name = (t2: number, t1: number) => t2 * (first + 1) + t1;
     const early = new Set<number>();
     addReads(r, graph);
-    derive((t2, t1) => {
-      graph.add(t2, WW, t1 < 0 ? first : t1);
+    derive((t2, t1, reader, key) => {
+      const later = t1 < 0 ? first : t1;
       if (t1 < 0) early.add(t2);
+      if (causes.has(name(t2, later))) return;
+      causes.set(name(t2, later), { reader, key });
+      graph.add(t2, WW, later);
     });
     for (const t of early) graph.add(first, WW, t);
     const padded = (order: Int32Array, none: number) => Int32Array.from([...order, none]);
     const built = graph.build(padded(successor, first + 1), padded(processNext, -1));
     const edges = shortest(built, session);
-    if (edges !== undefined) violations.push({ type, edges: edges.filter((edge) => edge.from !== first) });
+    if (edges !== undefined)
+      violations.push(tell(r, type, edges, (edge) => causes.get(name(edge.from, edge.to))));
   };
   judge("observed-transaction-vanishes", "none", (add) => deriveView(r, add));
   judge("fractured-read", "none", (add) => deriveAtomic(r, add));
@@ -66,8 +74,57 @@ export function findWeak(r: Registers, successor: Int32Array, processNext: Int32
   return { violations, undecided };
 }
 
-/** t2 came before t1, which is negative for the writer of initial states. */
-type Derive = (t2: number, t1: number) => void;
+/** t2 came before t1, which is negative for the writer of initial states, because of what a reader read. */
+type Derive = (t2: number, t1: number, reader: number, key: number) => void;
+
+/** The proof for people: each derived order with the read it follows from. */
+function tell(
+  r: Registers,
+  type: string,
+  edges: readonly Edge[],
+  cause: (edge: Edge) => Cause | undefined,
+): Anomaly {
+  const { store } = r;
+  const start = (t: number) => store.start[t]!;
+  const index = (t: number) => `the transaction of index ${String(start(t))}`;
+  const initial = edges.find((edge) => edge.to === store.transactions);
+  const missed = initial === undefined ? undefined : cause(initial);
+  if (initial !== undefined && missed !== undefined) {
+    const key = store.keyValue(missed.key);
+    return {
+      type,
+      operations: [start(missed.reader), start(initial.from)],
+      key,
+      message:
+        `The transaction of index ${String(start(missed.reader))} had to see what ${index(initial.from)} did, ` +
+        `which wrote ${say(key)}, yet it found ${say(key)} not yet written.`,
+    };
+  }
+  const steps = edges.map((edge): Step => {
+    const base = { kind: edge.kind, from: start(edge.from), to: start(edge.to) };
+    const why = edge.kind === "ww" ? cause(edge) : undefined;
+    if (why !== undefined) {
+      const key = store.keyValue(why.key);
+      const because =
+        `${index(why.reader)} had to see ${index(edge.from)}, which wrote ${say(key)}, and read ${say(key)} ` +
+        `from ${index(edge.to)} instead`;
+      return { ...base, kind: "order", key, because };
+    }
+    return {
+      ...base,
+      because:
+        edge.kind === "wr"
+          ? `${index(edge.to)} read what ${index(edge.from)} wrote`
+          : "its session ran them so",
+    };
+  });
+  return {
+    type,
+    operations: steps.map((step) => step.from),
+    steps,
+    message: tellCycle(steps, (operation) => `the transaction of index ${String(operation)}`),
+  };
+}
 
 function addReads(r: Registers, graph: GraphBuilder): void {
   for (let t = 0; t < r.store.transactions; t++) {
@@ -98,7 +155,7 @@ function deriveView(r: Registers, add: Derive): void {
     const reads = readsInOrder(r, t);
     const sources = new Set<number>();
     for (const [w, key] of reads) {
-      for (const t2 of sources) if (t2 !== w && writes(r, t2, key) >= 0) add(t2, w);
+      for (const t2 of sources) if (t2 !== w && writes(r, t2, key) >= 0) add(t2, w, t, key);
       if (w >= 0) sources.add(w);
     }
   }
@@ -110,7 +167,7 @@ function deriveAtomic(r: Registers, add: Derive): void {
     const reads = readsInOrder(r, t);
     const sources = new Set(reads.map(([w]) => w).filter((w) => w >= 0));
     for (const [w, key] of reads) {
-      for (const t2 of sources) if (t2 !== w && writes(r, t2, key) >= 0) add(t2, w);
+      for (const t2 of sources) if (t2 !== w && writes(r, t2, key) >= 0) add(t2, w, t, key);
     }
   }
 }
@@ -138,7 +195,7 @@ function deriveCausal(r: Registers, processNext: Int32Array | undefined, add: De
     const row = t * words;
     for (const [w, key] of r.counts[t] === 1 ? readsInOrder(r, t) : []) {
       for (const t2 of writersOf[key]!) {
-        if (t2 !== w && t2 !== t && ((past[row + (t2 >> 5)]! >>> (t2 & 31)) & 1) === 1) add(t2, w);
+        if (t2 !== w && t2 !== t && ((past[row + (t2 >> 5)]! >>> (t2 & 31)) & 1) === 1) add(t2, w, t, key);
       }
     }
     for (let at = offsets[t * KINDS]!; at < offsets[t * KINDS + KINDS]!; at++) {

@@ -1,7 +1,7 @@
 /** `faultline check <history|run>`: judge a history that is already there, ours or anyone's. */
 import { Command, Option } from "commander";
 import { existsSync, statSync } from "node:fs";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { CHECKERS } from "../checkers/catalog.js";
 import { canonicalModel } from "../checkers/consistency/index.js";
 import type { Checker } from "../checkers/checker.js";
@@ -11,7 +11,8 @@ import { isRunFolder, readRunRecord } from "../harness/store/run-folder.js";
 import { RUN_FILES } from "../harness/store/run-record.js";
 import { verdictText } from "../reports/index.js";
 import { exitOf, UsageError } from "./exit.js";
-import { FORMATS, judgeFile, type Format } from "./judge-file.js";
+import { judgeFile } from "./judge-file.js";
+import { formatOf, FORMATS, type Format } from "./read-events.js";
 import type { Output } from "./output.js";
 import { assignment, duration, known } from "./parse.js";
 
@@ -118,11 +119,6 @@ function locate(
     );
   }
   return { file: source, workload: options.workload, models: options.model };
-}
-
-function formatOf(file: string): Format {
-  const byExtension: Record<string, Format> = { ".edn": "edn", ".log": "log" };
-  return byExtension[extname(file)] ?? "jsonl";
 }
 
 function checkSettings(checker: Checker, settings: Readonly<Record<string, string>>): void {

@@ -2,16 +2,9 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { HistoryBuilder } from "../checkers/history/builder.js";
 import type { Checker, CheckSession } from "../checkers/checker.js";
-import type { HistoryEvent } from "../checkers/history/event.js";
-import { parseEtcdLog } from "../checkers/history/formats/etcd-log.js";
-import { parseKvLog } from "../checkers/history/formats/kv-log.js";
 import type { Verdict } from "../checkers/verdict.js";
-import { readEvents, readLines } from "../harness/store/read-history.js";
-import { UsageError } from "./exit.js";
 import { timeBudget } from "./budget.js";
-
-export const FORMATS = ["jsonl", "edn", "log", "etcd-log", "kv-log"] as const;
-export type Format = (typeof FORMATS)[number];
+import { eventsOf, type Format } from "./read-events.js";
 
 export interface JudgeFileOptions {
   readonly checker: Checker;
@@ -39,33 +32,6 @@ export async function judgeFile(options: JudgeFileOptions): Promise<Verdict> {
     else session.push(event, line);
   }
   return session === undefined ? checker.check(builder.finish(), checkOptions) : session.finish();
-}
-
-async function* eventsOf({
-  file,
-  format,
-  onTornTail,
-}: JudgeFileOptions): AsyncGenerator<[event: HistoryEvent, line: number]> {
-  const source = file === "-" ? process.stdin : file;
-  if (format === "jsonl") {
-    yield* readEvents(source, { onTornTail });
-    return;
-  }
-  if (format === "edn") throw new UsageError("--format edn: not read yet");
-  const lines: string[] = [];
-  for await (const [text] of readLines(source)) lines.push(text);
-  const read = format === "kv-log" || (format === "log" && looksLikeKvLog(lines)) ? parseKvLog : parseEtcdLog;
-  for (const event of read(lines)) yield [event, event.index + 1];
-}
-
-/** Its lines are EDN maps; those of the etcd logs begin with a log level. */
-function looksLikeKvLog(lines: readonly string[]): boolean {
-  return (
-    lines
-      .find((line) => line.trim() !== "")
-      ?.trimStart()
-      .startsWith("{") === true
-  );
 }
 
 const CHUNK_BYTES = 1 << 22;

@@ -168,6 +168,14 @@ describe("check", () => {
     expect(code).toBe(0);
   });
 
+  it("reads Jepsen's EDN, and histories survive the way there and back", async () => {
+    const edn = write("fine.edn", (await faultline(["export", write("there.jsonl", FINE)])).stdout);
+    expect(readFileSync(edn, "utf8")).toMatch(/:type :invoke, :process 0, :f :write/);
+    expect((await faultline(["check", edn, "--workload", "register"])).code).toBe(0);
+    const back = (await faultline(["import", edn])).stdout;
+    expect(back).toBe((await faultline(["export", "--to", "jsonl", write("again.jsonl", FINE)])).stdout);
+  });
+
   it("judges a run's folder by what the run was", async () => {
     const out = join(folder, "for-check");
     await faultline([

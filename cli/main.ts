@@ -3,6 +3,7 @@
 import { Command, CommanderError } from "commander";
 import { campaignCommand } from "./campaign-command.js";
 import { checkCommand } from "./check-command.js";
+import { exportCommand, importCommand } from "./convert-command.js";
 import { doctorCommand } from "./doctor-command.js";
 import { EXIT, UsageError } from "./exit.js";
 import { healCommand } from "./heal-command.js";
@@ -31,6 +32,8 @@ async function main(words: readonly string[]): Promise<number> {
     campaignCommand,
     checkCommand,
     reportCommand,
+    importCommand,
+    exportCommand,
     listCommand,
     doctorCommand,
     healCommand,

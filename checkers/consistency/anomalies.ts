@@ -89,6 +89,12 @@ export const ANOMALIES: readonly AnomalyKind[] = [
     ["G-nonadjacent"],
     "Transactions saw commits in orders that no global order explains: long fork is one.",
   ),
+  kind(
+    "long-fork",
+    "sovran",
+    ["G-prefix", "G-nonadjacent-item"],
+    "Two readers saw two independent writes in opposite orders.",
+  ),
   kind("thin-air-read", "biswas", ["G1a"], "A value was read that nobody wrote."),
   kind(
     "observed-transaction-vanishes",

@@ -53,7 +53,13 @@ describe("one minimal history for each kind", () => {
       ["read-committed"],
     ],
     ["thin-air-read", ["ax1", "rx19"], together, ["thin-air-read"], ["read-committed"]],
-    ["G0-process", ["ax1 @1", "ax2 @1", "rx21 @2"], {}, ["G0-process"], ["strong-session-read-uncommitted"]],
+    [
+      "G0-process",
+      ["ax1 @1", "ax2 @1", "rx21 @2"],
+      {},
+      ["G0-process", "monotonic-writes-violation"],
+      ["monotonic-writes", "strong-session-read-uncommitted"],
+    ],
     ["G0-realtime", ["ax1", "ax2", "rx21"], {}, ["G0-realtime"], ["strong-read-uncommitted"]],
     ["G1c-realtime", ["rx1", "ax1"], {}, ["G1c-realtime"], ["strong-read-committed"]],
     ["G-single-item-realtime", ["ax1", "rx_"], {}, ["G-single-item-realtime"], ["strong-snapshot-isolation"]],
@@ -204,5 +210,37 @@ describe("a history of another shape", () => {
       { index: 3, time: 3, process: 0, type: "ok", f: "txn", value: read },
     ]);
     expect(listAppendChecker.check(history).verdict).toBe("valid");
+  });
+});
+
+describe("models that Elle names but has no detector for", () => {
+  const cases: [string, string[], string[]][] = [
+    [
+      "read-your-writes-violation",
+      ["ax1 @1", "rx_ @1", "rx1 @2"],
+      ["read-your-writes", "strong-session-snapshot-isolation"],
+    ],
+    [
+      "monotonic-reads-violation",
+      ["ax1 @1", "rx1 @2", "rx_ @2"],
+      ["monotonic-reads", "strong-session-snapshot-isolation"],
+    ],
+    [
+      "writes-follow-reads-violation",
+      ["ax2 @1", "rx12 @2", "ax1 @2"],
+      ["strong-session-read-committed", "writes-follow-reads"],
+    ],
+  ];
+  it.each(cases)("%s", (type, lines, violates) => {
+    const verdict = check(lines);
+    expect(Object.keys(verdict.counts)).toContain(type);
+    expect(verdict.violates).toEqual(expect.arrayContaining(violates));
+  });
+
+  it("tells observed transactions that vanish from fractured reads", () => {
+    expect(check(["ax1 ay1", "rx1 ry_", "ry1"], undefined, together).violates).toContain(
+      "monotonic-atomic-view",
+    );
+    expect(check(["ax1 ay1", "rx_ ry1", "rx1"], undefined, together).violates).toContain("read-atomic");
   });
 });

@@ -202,7 +202,8 @@ function deriveCausal(r: Registers, processNext: Int32Array | undefined, add: De
       const next = targets[at]! * words;
       for (let i = 0; i < words; i++) past[next + i]! |= past[row + i]!;
       past[next + (t >> 5)]! |= 1 << (t & 31);
-      if (--indegree[targets[at]!]! === 0) queue.push(targets[at]!);
+      const left = --indegree[targets[at]!]!;
+      if (left === 0) queue.push(targets[at]!);
     }
   }
 }

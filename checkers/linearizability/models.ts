@@ -65,8 +65,9 @@ export function judgeModels(
         message: `No order of the operations that keeps each process's own explains them: after ${String(answer.explained)} of them, none of these can come next.`,
         details: { explained: answer.explained },
       };
+      const { reason: _reason, detail: _detail, ...rest } = verdict;
       return {
-        ...verdict,
+        ...rest,
         verdict: "invalid",
         anomalies: [...(both ? verdict.anomalies : []), anomaly],
         counts: { ...(both ? verdict.counts : {}), nonsequential: 1 },

@@ -13,9 +13,13 @@ import type { Outcome, Phase } from "../search/search.js";
 import { OBSERVE } from "../search/transitions.js";
 import type { Times } from "../staleness.js";
 import { witnessOrder } from "../witness.js";
-import { minimal } from "./minimal.js";
+import { decide } from "../search/phases.js";
+import { Allowance, minimal } from "./minimal.js";
 import { describe, failedOrders, show, type NamedCall } from "./orders.js";
 
+/** What completing the contradiction of a near-linear algorithm may cost, in rows and in steps. */
+const MOST_RELATED = 400;
+const CONFLICT_STEPS = 20_000;
 const STATES_SHOWN = 20;
 const STALE_SHOWN = 10;
 const ORDER_SHOWN = 20;
@@ -33,7 +37,7 @@ export function explainConflict(
   times: Times,
   budget: Budget,
 ): Anomaly {
-  const rows = fast.conflict ?? [];
+  const rows = selfContained(part, reader, fast.conflict ?? [], budget);
   const problem = toProblem(rowsOf(part, rows), reader);
   const calls = named(problem, [...rows.keys()]);
   return anomaly(part, calls, fast.because, {
@@ -41,6 +45,52 @@ export function explainConflict(
     ...orders(reader, calls, budget),
     ...stale(part, reader, times),
   });
+}
+
+/**
+ * The rows of a contradiction, with what it takes for them to contradict each other on their own: whatever
+ * touches the same values, made small again.
+ */
+function selfContained(
+  part: Part,
+  reader: ObjectReader,
+  rows: readonly number[],
+  budget: Budget,
+): readonly number[] {
+  if (failsAlone(part, reader, rows, budget)) return rows;
+  const related = relatedRows(part, rows);
+  if (related === undefined) return rows;
+  const problem = toProblem(rowsOf(part, related), reader);
+  const { outcome, rerun } = decide(problem, new Allowance(CONFLICT_STEPS, budget));
+  if (outcome.kind !== "stuck") return rows;
+  const fatal = ~problem.events[outcome.event]!;
+  const small = minimal(problem, fatal, rerun, CONFLICT_STEPS, budget);
+  if (small === undefined) return related;
+  return withWriters(problem, small.rows).map((row) => related[row]!);
+}
+
+function failsAlone(part: Part, reader: ObjectReader, rows: readonly number[], budget: Budget): boolean {
+  if (rows.length > MOST_RELATED) return true;
+  const problem = toProblem(rowsOf(part, rows), reader);
+  return decide(problem, new Allowance(CONFLICT_STEPS, budget)).outcome.kind === "stuck";
+}
+
+/** Rows on the values of these rows, and on the values those are made from; undefined when they are too many. */
+function relatedRows({ kind, a, b }: Part, rows: readonly number[]): number[] | undefined {
+  const values = new Set<number>();
+  for (const row of rows) values.add(a[row]!).add(b[row]!);
+  values.delete(-1);
+  for (;;) {
+    const before = values.size;
+    const related: number[] = [];
+    for (let row = 0; row < kind.length; row++) {
+      if (!values.has(a[row]!) && !values.has(b[row]!)) continue;
+      if (related.push(row) > MOST_RELATED) return undefined;
+    }
+    for (const row of related) values.add(a[row]!).add(b[row]!);
+    values.delete(-1);
+    if (values.size === before) return related;
+  }
 }
 
 /** For the general search, which knows where it got stuck. */
@@ -140,7 +190,8 @@ function named({ transitions, call, start, end }: Problem, rows: readonly number
 /** With the last operations that could have made each state the others observe: without them nobody can follow. */
 function withWriters({ transitions, call, start, end }: Problem, rows: readonly number[]): number[] {
   const all = new Set(rows);
-  for (const row of rows) {
+  // A set also visits what is added while it is walked.
+  for (const row of all) {
     const wanted = transitions.required(call[row]!);
     if (wanted <= 0) continue;
     for (let other = start.length - 1; other >= 0; other--) {

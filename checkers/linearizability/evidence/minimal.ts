@@ -24,7 +24,7 @@ const WINDOW_GROWTH = 4;
 const LONGEST_WHOLE = 400;
 
 /** A budget of its own within the caller's. */
-class Allowance implements Budget {
+export class Allowance implements Budget {
   #left: number;
   readonly #outer: Budget;
 
@@ -56,12 +56,13 @@ export function minimal(
   budget: Budget,
 ): Minimal | undefined {
   const allowance = new Allowance(steps, budget);
-  const found = firstFailingWindow(problem, fatal, phase, allowance);
+  const counted = countUnbounded(problem, phase);
+  const found = firstFailingWindow(problem, fatal, counted, allowance);
   if (found === undefined) return undefined;
   const { rows, from } = found;
   let kept = rows.filter((row) => problem.end[row]! <= problem.end[fatal]!);
   const fails = (required: readonly number[]): boolean =>
-    allowance.isLeft && isStuck(problem, rows, required, fatal, { ...phase, ...from }, allowance);
+    allowance.isLeft && isStuck(problem, rows, required, fatal, { ...counted, ...from }, allowance);
   for (let size = kept.length >> 1; size >= 1; size = size === 1 ? 0 : (size + 1) >> 1) {
     // What happened long ago matters least: it is tried first.
     for (let at = 0; at < kept.length;) {
@@ -72,6 +73,14 @@ export function minimal(
     }
   }
   return { rows: kept, smallest: allowance.isLeft };
+}
+
+/** Operations still open count as crashed here: those that lead to ever new states must not happen at will. */
+function countUnbounded({ call, transitions }: Problem, phase: Phase): Phase {
+  if (phase.pruning !== "tracked") return phase;
+  const trackedCalls = new Set(phase.trackedCalls);
+  for (const one of new Set(call)) if (!transitions.isFixed(one)) trackedCalls.add(one);
+  return { ...phase, trackedCalls };
 }
 
 function firstFailingWindow(problem: Problem, fatal: number, phase: Phase, allowance: Allowance) {

@@ -207,12 +207,7 @@ export class Search {
       for (let c = 0; c < live.count; c++) live.mem[c * live.stride + USED + word]! &= ~bit;
       return;
     }
-    if (this.#problem.optional?.[operation] === 1) {
-      this.#work.out = Array.from({ length: live.count }, (_, c) => c);
-    } else if (!this.#force(operation, slot)) {
-      return;
-    }
-    this.#settle(slot);
+    if (this.#force(operation, slot)) this.#settle(slot);
   }
 
   /** Finds all ways for the operation to have taken effect, into `#out`; false when the budget ran out. */
@@ -222,6 +217,7 @@ export class Search {
     const word = slot >> 5;
     const bit = 1 << (slot & 31);
     const mayHide = isFree(this.#problem.transitions.effects[this.#problem.call[operation]!]!);
+    const optional = this.#problem.optional?.[operation] === 1;
     this.#window.rankEqualCalls();
     const slack = this.#phase.slack ?? Infinity;
     if (slack !== Infinity) {
@@ -243,7 +239,7 @@ export class Search {
           this.#work.out.push(c);
           continue;
         }
-        if (mayHide && (live.mem[c * live.stride + live.hide + word]! & bit) !== 0) {
+        if (optional || (mayHide && (live.mem[c * live.stride + live.hide + word]! & bit) !== 0)) {
           this.#work.out.push(this.#copy(live, c));
         }
         if (live.insert(c)) this.#work.queue(c, 0);

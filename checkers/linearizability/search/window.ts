@@ -68,7 +68,7 @@ export class Window {
   /** Fills `earlier` for the slots open now. */
   rankEqualCalls(): void {
     const { words, earlier, call, operation } = this;
-    const { end } = this.#problem;
+    const { end, optional } = this.#problem;
     for (let w = 0; w < words; w++) {
       let open = this.free[w]! | this.update[w]!;
       while (open !== 0) {
@@ -83,7 +83,8 @@ export class Window {
             const other = others & -others;
             others ^= other;
             const mate = (v << 5) + 31 - Math.clz32(other);
-            if (call[mate] === call[slot] && end[operation[mate]!]! < deadline) mask |= other;
+            if (call[mate] !== call[slot] || end[operation[mate]!]! >= deadline) continue;
+            if (optional?.[operation[mate]!] === optional?.[operation[slot]!]) mask |= other;
           }
           earlier[slot * words + v] = mask;
         }

@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { UNLIMITED } from "../budget.js";
-import { toProblem } from "./part.js";
+import { toProblem } from "./problem-of.js";
 import { decide } from "./search/phases.js";
 import { bruteForce } from "./testing/brute-force.js";
 import { isLinearizable, partsOf, timedCalls, trialHistory, TRIALS } from "./testing/matrix.js";

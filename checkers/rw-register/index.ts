@@ -21,9 +21,9 @@ const DEFAULT = "strict-serializable";
 
 /** @throws Error for a setting that is not understood */
 function settingsOf(options: CheckOptions): RegisterOptions {
-  const { initial = "null", "unwritten-reads": unwritten = "anomaly" } = options.settings ?? {};
-  if (unwritten !== "anomaly" && unwritten !== "ignore") {
-    throw new Error(`unwritten-reads must be anomaly or ignore, not "${unwritten}"`);
+  const { initial = "null", "unwritten-reads": unwritten = "auto" } = options.settings ?? {};
+  if (unwritten !== "auto" && unwritten !== "anomaly" && unwritten !== "ignore") {
+    throw new Error(`unwritten-reads must be auto, anomaly or ignore, not "${unwritten}"`);
   }
   let value: unknown = initial;
   try {
@@ -46,7 +46,8 @@ export const rwRegisterChecker: Checker = {
   operations: ["txn"],
   settings: {
     initial: "the value that reads find before any write, as JSON; null",
-    "unwritten-reads": "a read of a value that nobody wrote: anomaly (the default) or ignore",
+    "unwritten-reads":
+      "a read of a value that nobody wrote: anomaly, ignore, or auto (the default): an anomaly unless events are missing, as gaps in their numbers tell",
   },
   models: [DEFAULT, ...MODELS.map((model) => model.name).filter((name) => name !== DEFAULT)],
   check(history: History, options: CheckOptions = {}): Verdict {

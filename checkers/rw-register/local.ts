@@ -6,7 +6,7 @@ import type { Registers } from "./registers.js";
 
 export interface RegisterSettings {
   /** Whether a read of a value that nobody wrote is an anomaly, or nobody's business. */
-  readonly unwritten: "anomaly" | "ignore";
+  readonly unwritten: "auto" | "anomaly" | "ignore";
 }
 
 export function findLocal(registers: Registers, settings: RegisterSettings): Anomaly[] {
@@ -69,7 +69,8 @@ export function findLocal(registers: Registers, settings: RegisterSettings): Ano
           [at(t), at(failed)],
           `which the transaction of index ${String(at(failed))} wrote, and that failed.`,
         );
-      else if (settings.unwritten === "anomaly") add("thin-air-read", [at(t)], "but nobody ever wrote that.");
+      else if (settings.unwritten === "anomaly" || (settings.unwritten === "auto" && !store.excerpt))
+        add("thin-air-read", [at(t)], "but nobody ever wrote that.");
     }
   }
   for (const [v, by] of updates(registers)) {

@@ -30,7 +30,19 @@ export function loadHistory(history: History, add: AddOperations): TransactionSt
     store.outcome[t] = outcome === "ok" ? OK : outcome === "fail" ? FAIL : INFO;
   }
   linkRealTime(store);
+  store.excerpt = isExcerpt(history);
   return store;
+}
+
+/** Events are numbered without gaps, so a history with gaps is only a part of one. */
+function isExcerpt({ length, columns: { start, end }, faults }: History): boolean {
+  let events = faults.length;
+  let last = faults.at(-1)?.index ?? -1;
+  for (let id = 0; id < length; id++) {
+    events += end[id]! < 0 || end[id] === start[id] ? 1 : 2;
+    last = Math.max(last, start[id]!, end[id]!);
+  }
+  return events !== last + 1;
 }
 
 /**

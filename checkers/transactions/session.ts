@@ -102,6 +102,7 @@ export class TransactionSession implements CheckSession, LineSink {
         index,
       );
     }
+    if (index !== this.#lastIndex + 1) this.store.excerpt = true;
     this.#lastIndex = index;
   }
 

@@ -24,6 +24,8 @@ export const ODD = -2;
 
 export class TransactionStore {
   readonly atoms = new Atoms();
+  /** True when events are missing between those there are: what nobody wrote here may have been written there. */
+  excerpt = false;
   transactions = 0;
   outcome: Uint8Array;
   /** Event indexes; `end` is -1 when unknown. */

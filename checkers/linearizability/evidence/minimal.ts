@@ -60,14 +60,16 @@ export function minimal(
   const found = firstFailingWindow(problem, fatal, counted, allowance);
   if (found === undefined) return undefined;
   const { rows, from } = found;
-  let kept = rows.filter((row) => problem.end[row]! <= problem.end[fatal]!);
+  const end = horizon(problem, fatal);
+  let kept = rows.filter((row) => problem.end[row]! <= end);
   const fails = (required: readonly number[]): boolean =>
     allowance.isLeft && isStuck(problem, rows, required, fatal, { ...counted, ...from }, allowance);
   for (let size = kept.length >> 1; size >= 1; size = size === 1 ? 0 : (size + 1) >> 1) {
     // What happened long ago matters least: it is tried first.
     for (let at = 0; at < kept.length;) {
       const chunk = kept.slice(at, at + size);
-      const rest = chunk.includes(fatal) ? kept : [...kept.slice(0, at), ...kept.slice(at + size)];
+      const rest =
+        ahead(problem) || !chunk.includes(fatal) ? [...kept.slice(0, at), ...kept.slice(at + size)] : kept;
       if (rest.length < kept.length && fails(rest)) kept = rest;
       else at += size;
     }
@@ -85,19 +87,29 @@ function countUnbounded({ call, transitions }: Problem, phase: Phase): Phase {
 
 function firstFailingWindow(problem: Problem, fatal: number, phase: Phase, allowance: Allowance) {
   const { start, end } = problem;
+  const last = horizon(problem, fatal);
   const whole: number[] = [];
-  for (let row = 0; row < start.length && start[row]! < end[fatal]!; row++) whole.push(row);
+  for (let row = 0; row < start.length && start[row]! < last; row++) whole.push(row);
   const states = anyState(problem);
   if (states !== undefined) {
     for (let size = FIRST_WINDOW; size < whole.length && allowance.isLeft; size *= WINDOW_GROWTH) {
       const begin = start[whole[whole.length - size]!]!;
       const rows = whole.filter((row) => end[row]! >= begin);
       const from = { from: states };
-      const required = rows.filter((row) => end[row]! <= end[fatal]!);
+      const required = rows.filter((row) => end[row]! <= last);
       if (isStuck(problem, rows, required, fatal, { ...phase, ...from }, allowance)) return { rows, from };
     }
   }
   return whole.length <= LONGEST_WHOLE ? { rows: whole, from: {} } : undefined;
+}
+
+/** Where the search looks ahead, what it contradicts may come after the row it got stuck at. */
+function ahead({ transitions }: Problem): boolean {
+  return transitions.junk >= 0;
+}
+
+function horizon(problem: Problem, fatal: number): number {
+  return ahead(problem) ? NEVER - 1 : problem.end[fatal]!;
 }
 
 /** All states there are, where calls lead to fixed ones only. */
@@ -118,11 +130,12 @@ function isStuck(
   budget: Budget,
 ): boolean {
   const { transitions, call, start, end } = problem;
+  const last = horizon(problem, fatal);
   const must = new Set(required);
   const used = rows.filter((row) => must.has(row) || transitions.effects[call[row]!] !== OBSERVE);
   const column = (value: (row: number) => number): Int32Array => Int32Array.from(used, value);
   // What had not returned when the search got stuck may happen later or never.
-  const ends = column((row) => (end[row]! > end[fatal]! ? NEVER : end[row]!));
+  const ends = column((row) => (end[row]! > last ? NEVER : end[row]!));
   const starts = column((row) => start[row]!);
   const part: Problem = {
     transitions,

@@ -1,0 +1,106 @@
+/**
+ * Large histories, budgets, and objects shared out among workers.
+ */
+import { describe, expect, it } from "vitest";
+import type { Budget } from "../budget.js";
+import { fifoQueueChecker, judge, merge, registerChecker } from "./index.js";
+import { crashedOnceTooOften, generate, staleRead } from "./testing/generate.js";
+import { collectionSubject } from "./testing/collections.js";
+import { mixedRegister } from "./testing/subjects.js";
+import { registerObject } from "./types/register.js";
+
+/** Counts what is spent, and stops at a limit. */
+class CountingBudget implements Budget {
+  spent = 0;
+  most = 0;
+  constructor(
+    readonly steps: number,
+    readonly bytes = Infinity,
+  ) {}
+  spend(steps: number): boolean {
+    this.spent += steps;
+    return this.spent <= this.steps;
+  }
+  room(bytes: number): boolean {
+    this.most = Math.max(this.most, bytes);
+    return bytes <= this.bytes;
+  }
+}
+
+describe("large histories", () => {
+  it.each([
+    ["valid", 0, []],
+    ["valid", 0.01, []],
+    ["invalid", 0.01, staleRead(20_000)],
+    ["invalid", 0.01, crashedOnceTooOften(20_000, 1)],
+    ["invalid", 0.01, crashedOnceTooOften(20_000, 3)],
+  ])("20 000 operations on one register are %s with %f crashed", (verdict, crash, planted) => {
+    const history = generate([mixedRegister(5)], {
+      operations: 20_000,
+      concurrency: 10,
+      seed: 3,
+      crash,
+      planted,
+    });
+    const settings = verdict === "valid" ? { witness: "check" } : {};
+    const result = registerChecker.check(history, { settings });
+    expect(result.verdict).toBe(verdict);
+    if (verdict === "valid") expect(result.checked["witnessed"]).toBeGreaterThan(10_000);
+  });
+
+  it("a queue of different items", () => {
+    const history = generate([collectionSubject("fifo", 0)], {
+      operations: 20_000,
+      concurrency: 10,
+      seed: 3,
+      crash: 0.01,
+    });
+    expect(fifoQueueChecker.check(history)).toMatchObject({
+      verdict: "valid",
+      engine: "queue-intervals: 1 object",
+    });
+  });
+});
+
+describe("budget", () => {
+  // Items put in again and again leave only the general search, which drowns in orders.
+  const history = generate([collectionSubject("fifo", 3)], {
+    operations: 2000,
+    concurrency: 12,
+    seed: 1,
+    crash: 0.05,
+  });
+
+  it("stops at the steps given, unknown, with the operation reached", () => {
+    const budget = new CountingBudget(100_000);
+    const verdict = fifoQueueChecker.check(history, { budget });
+    expect(verdict).toMatchObject({ verdict: "unknown", reason: "budget" });
+    expect(verdict.detail).toMatch(/at event \d+ \(operation \d+\)/);
+    expect(budget.spent).toBeLessThan(110_000);
+  });
+
+  it("stops at the memory given", () => {
+    const budget = new CountingBudget(Infinity, 4_000_000);
+    expect(fifoQueueChecker.check(history, { budget })).toMatchObject({
+      verdict: "unknown",
+      reason: "budget",
+    });
+  });
+});
+
+describe("shards", () => {
+  it("give the same verdict as one worker", () => {
+    const history = generate(
+      Array.from({ length: 9 }, () => mixedRegister(4)),
+      { operations: 3000, concurrency: 8, seed: 5, planted: staleRead(3000) },
+    );
+    const whole = registerChecker.check(history);
+    for (const of of [2, 3, 20]) {
+      const shards = Array.from({ length: of }, (_, index) =>
+        judge(history, registerObject, { shard: { index, of } }),
+      ).reverse();
+      expect(merge("register", history.length, shards)).toEqual(whole);
+    }
+    expect(whole.verdict).toBe("invalid");
+  });
+});

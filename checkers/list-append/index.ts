@@ -15,6 +15,8 @@ import { loadHistory } from "../transactions/load.js";
 import { addOperations } from "./load.js";
 import { TransactionSession } from "../transactions/session.js";
 
+export { AppendWatch } from "./watch.js";
+
 const DEFAULT = "strict-serializable";
 
 export const listAppendChecker: Checker = {

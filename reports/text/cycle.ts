@@ -57,6 +57,7 @@ function nameOf(witness: Witness, { bold, dim }: Colors): string {
 function describe({ operation }: Witness): string[] {
   if (operation === undefined) return [""];
   const lines = operationLines(operation).map((line) => cut(line, VALUE_WIDTH));
-  const outcome = operation.type === "ok" ? "" : operation.type === "fail" ? "  (failed)" : "  (outcome unknown)";
+  const outcome =
+    operation.type === "ok" ? "" : operation.type === "fail" ? "  (failed)" : "  (outcome unknown)";
   return lines.map((line, i) => (i === 0 ? `${line}${outcome}` : line));
 }

@@ -27,7 +27,10 @@ export function textReport(run: RunReport, options: TextOptions = {}): string {
   const story = storyOf(run);
   const lines: string[] = [
     "",
-    tint(colours, story.tone)(bold(`${MARKS[story.tone]} ${verdict.verdict.toUpperCase()}  ${story.headline}`)),
+    tint(
+      colours,
+      story.tone,
+    )(bold(`${MARKS[story.tone]} ${verdict.verdict.toUpperCase()}  ${story.headline}`)),
     ...wrap(story.sentence, "  "),
   ];
   for (const warning of story.warnings) {
@@ -79,7 +82,11 @@ function proofLines(
   return lines;
 }
 
-function countLines(title: string, counts: Readonly<Record<string, number>>, { bold, dim }: Colors): string[] {
+function countLines(
+  title: string,
+  counts: Readonly<Record<string, number>>,
+  { bold, dim }: Colors,
+): string[] {
   const kinds = kindsOf(counts);
   if (kinds.length === 0) return [];
   const width = Math.max(...kinds.map(({ type }) => printable(type).length));
@@ -87,9 +94,8 @@ function countLines(title: string, counts: Readonly<Record<string, number>>, { b
   return [
     "",
     bold(title),
-    ...kinds.map(
-      ({ type, count: number, summary = "" }) =>
-        `  ${count(number).padStart(digits)}  ${printable(type).padEnd(width)}  ${dim(summary)}`.trimEnd(),
+    ...kinds.map(({ type, count: number, summary = "" }) =>
+      `  ${count(number).padStart(digits)}  ${printable(type).padEnd(width)}  ${dim(summary)}`.trimEnd(),
     ),
   ];
 }
@@ -102,7 +108,9 @@ function modelLines({ verdict }: RunReport, { bold, red, green }: Colors): strin
   return [
     "",
     bold("Models"),
-    ...(violates.length === 0 ? [] : wrap(`${red("violated")}   ${[...new Set(violates)].join(", ")}${more}`, "  ")),
+    ...(violates.length === 0
+      ? []
+      : wrap(`${red("violated")}   ${[...new Set(violates)].join(", ")}${more}`, "  ")),
     ...(verdict.satisfies.length === 0
       ? []
       : wrap(`${green("satisfied")}  ${verdict.satisfies.join(", ")} and everything weaker`, "  ")),
@@ -112,7 +120,10 @@ function modelLines({ verdict }: RunReport, { bold, red, green }: Colors): strin
 /** Model names come from a verdict, perhaps read from a file: only our own colour codes may pass. */
 function printableWithColour(line: string): string {
   // eslint-disable-next-line no-control-regex
-  return line.split(/(\u001b\[\d+m)/).map((part, i) => (i % 2 === 1 ? part : printable(part))).join("");
+  return line
+    .split(/(\u001b\[\d+m)/)
+    .map((part, i) => (i % 2 === 1 ? part : printable(part)))
+    .join("");
 }
 
 function faultLines(run: RunReport, { bold, dim, yellow }: Colors): string[] {

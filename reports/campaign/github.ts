@@ -13,15 +13,19 @@ const ANNOTATIONS = 10;
 export function campaignGithub(record: CampaignRecord): string {
   const totals = totalsOf(record);
   const off = record.entries.filter(({ status }) => status !== "met");
-  const lines = off.slice(0, ANNOTATIONS).map((entry) =>
-    annotation(
-      entry.status === "unmet" ? "error" : "warning",
-      `faultline: ${printable(entry.name)}`,
-      `${entry.reasons.map(printable).join("\n") || entry.status}\nAgain: ${printable(entry.command)}`,
-    ),
-  );
+  const lines = off
+    .slice(0, ANNOTATIONS)
+    .map((entry) =>
+      annotation(
+        entry.status === "unmet" ? "error" : "warning",
+        `faultline: ${printable(entry.name)}`,
+        `${entry.reasons.map(printable).join("\n") || entry.status}\nAgain: ${printable(entry.command)}`,
+      ),
+    );
   if (off.length > ANNOTATIONS) {
-    lines.push(annotation("warning", "faultline", `${count(off.length - ANNOTATIONS)} more in the job summary`));
+    lines.push(
+      annotation("warning", "faultline", `${count(off.length - ANNOTATIONS)} more in the job summary`),
+    );
   }
   lines.push("", `## ${ICONS[totals.tone]} ${markdown(totals.headline)}`, "", markdown(totals.sentence), "");
   const models = record.models.map((model) => ` ${markdown(model)} |`).join("");

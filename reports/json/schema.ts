@@ -33,9 +33,7 @@ const verdict = z.object({
   violates: names,
   alsoViolates: names,
   satisfies: names,
-  allowed: z
-    .object({ anomalies: z.array(anomaly), counts, violates: names, alsoViolates: names })
-    .optional(),
+  allowed: z.object({ anomalies: z.array(anomaly), counts, violates: names, alsoViolates: names }).optional(),
   reason: z.enum(["budget", "vacuous", "crashed", "malformed"]).optional(),
   detail: z.string().optional(),
   engine: z.string().optional(),

@@ -35,7 +35,8 @@ function testCase({ classname, name, seconds, properties, problem, output }: Tes
   const entries = Object.entries(properties);
   if (entries.length > 0) {
     lines.push("      <properties>");
-    for (const [key, value] of entries) lines.push(`        <property${xmlAttributes({ name: key, value })}/>`);
+    for (const [key, value] of entries)
+      lines.push(`        <property${xmlAttributes({ name: key, value })}/>`);
     lines.push("      </properties>");
   }
   if (problem !== undefined) {

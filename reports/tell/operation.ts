@@ -45,7 +45,8 @@ function isTransaction(value: unknown): value is readonly MicroOperation[] {
     Array.isArray(value) &&
     value.length > 0 &&
     value.every(
-      (step: unknown) => Array.isArray(step) && step.length >= 2 && typeof step[0] === "string" && step[0] !== "",
+      (step: unknown) =>
+        Array.isArray(step) && step.length >= 2 && typeof step[0] === "string" && step[0] !== "",
     )
   );
 }

@@ -58,7 +58,5 @@ export function proofOf(anomaly: Anomaly, history: History | undefined): Proof {
 
 /** True when the steps lead from an operation back to itself. */
 export function isCycle(steps: readonly Step[]): boolean {
-  return (
-    steps.length > 0 && steps.every((step, i) => steps[(i + 1) % steps.length]!.from === step.to)
-  );
+  return steps.length > 0 && steps.every((step, i) => steps[(i + 1) % steps.length]!.from === step.to);
 }

@@ -156,16 +156,15 @@ export function factsOf({ record, verdict }: Pick<RunReport, "record" | "verdict
       ],
     );
   } else facts.push(["Operations", count(verdict.checked.operations)]);
-  facts.push(
-    ["Began", record.began],
-    ["Versions", `faultline ${versions.faultline}, Node ${versions.node}`],
-  );
+  facts.push(["Began", record.began], ["Versions", `faultline ${versions.faultline}, Node ${versions.node}`]);
   if (record.commit !== undefined) facts.push(["Commit", record.commit]);
   return facts.map(([name, value]) => [name, printable(value)]);
 }
 
 /** Counts of anomalies by type, most important first: in the order of the verdict. */
-export function kindsOf(counts: Readonly<Record<string, number>>): { type: string; count: number; summary?: string }[] {
+export function kindsOf(
+  counts: Readonly<Record<string, number>>,
+): { type: string; count: number; summary?: string }[] {
   return Object.entries(counts).map(([type, number]) => {
     const summary = kindSummary(type);
     return { type, count: number, ...(summary === undefined ? {} : { summary }) };
@@ -173,7 +172,10 @@ export function kindsOf(counts: Readonly<Record<string, number>>): { type: strin
 }
 
 /** What a claim permits although stronger models do not. */
-export function allowedSentence({ record, verdict }: Pick<RunReport, "record" | "verdict">): string | undefined {
+export function allowedSentence({
+  record,
+  verdict,
+}: Pick<RunReport, "record" | "verdict">): string | undefined {
   const allowed = verdict.allowed;
   if (allowed === undefined || allowed.anomalies.length === 0) return undefined;
   const permits = modelsText(verdict.models.length > 0 ? verdict.models : record.models);

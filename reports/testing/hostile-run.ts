@@ -57,7 +57,12 @@ export function hostileRun(): RunReport {
       defect: HOSTILE_TEXT,
       nodes: [...HOSTILE],
       faults: [...HOSTILE],
-      claim: { name: HOSTILE_TEXT, promises: HOSTILE_TEXT, says: HOSTILE_TEXT, source: "javascript:window.pwned=1" },
+      claim: {
+        name: HOSTILE_TEXT,
+        promises: HOSTILE_TEXT,
+        says: HOSTILE_TEXT,
+        source: "javascript:window.pwned=1",
+      },
       versions: { faultline: HOSTILE_TEXT, node: HOSTILE_TEXT, system: HOSTILE_TEXT },
       commit: HOSTILE_TEXT,
       outcome: {

@@ -114,8 +114,8 @@ function spread(events: readonly HistoryEvent[], ns: number, faults: readonly st
         observed: fault === "kill" ? "n1: process gone" : "cut; n1: connection refused",
         bit: true,
       }),
-      event("invoke", to, `stop-${fault}`, null),
-      event("info", to + 4e8, `stop-${fault}`, {
+      event("invoke", to - 4e8, `stop-${fault}`, null),
+      event("info", to, `stop-${fault}`, {
         targets: ["n1"],
         observed: "every node answers through its link",
         bit: true,
@@ -142,9 +142,7 @@ function spread(events: readonly HistoryEvent[], ns: number, faults: readonly st
         : { code: "ECONNRESET", message: "Connection terminated unexpectedly" };
     return { ...event, time: Math.round(time), ...(failed ? { error } : {}) };
   });
-  return [...timed, ...nemesis]
-    .sort((a, b) => a.time - b.time)
-    .map((event, index) => ({ ...event, index }));
+  return [...timed, ...nemesis].sort((a, b) => a.time - b.time).map((event, index) => ({ ...event, index }));
 }
 
 function noise(seed: number): () => number {

@@ -1,0 +1,92 @@
+/** The index of a campaign: what became of each run, against its claim and against each of the campaign's models. */
+import type { CampaignEntry, CampaignRecord } from "../../harness/store/campaign-record.js";
+import { anomaliesText, configuration, totalsOf } from "../campaign/totals.js";
+import { count, seconds } from "../tell/numbers.js";
+import { CAMPAIGN_SCRIPT } from "./campaign-script.js";
+import { documentOf } from "./document.js";
+import { fileLink, markup, type Markup } from "./markup.js";
+import { icon } from "./sections/icon.js";
+
+const WORDS = { valid: "Complete", invalid: "Not as expected", unknown: "Incomplete" } as const;
+const STATUS = {
+  met: ["valid", "as expected"],
+  unmet: ["invalid", "not as expected"],
+  failed: ["unknown", "no verdict"],
+} as const;
+
+export function campaignHtml(record: CampaignRecord): string {
+  const totals = totalsOf(record);
+  const count_ = { met: totals.met, unmet: totals.unmet, failed: totals.failed };
+  const body = markup`<a class="skip" href="#main">Skip to the runs</a>
+<main id="main" class="wide">
+<header class="verdict verdict-${totals.tone}">
+  <p class="eyebrow">faultline campaign ${record.id}, begun ${record.began}</p>
+  <h1><span class="badge badge-${totals.tone}">${icon(totals.tone)}${WORDS[totals.tone]}</span> ${totals.headline}</h1>
+  <p class="lead">${totals.sentence}</p>
+</header>
+<section class="summary" aria-label="Do it again"><div class="panel panel-wide"><h2>Do it again</h2><div class="command"><code id="replay">${record.command}</code><button type="button" data-copy="replay">Copy</button></div></div></section>
+<section aria-labelledby="runs-title">
+  <h2 id="runs-title">Runs</h2>
+  <div class="toolbar needs-script" role="search">
+    <label class="group"><span>Filter</span> <input type="search" id="filter" placeholder="system, fault, anomaly…" autocomplete="off"></label>
+    <span class="group" role="group" aria-label="Status"><button type="button" data-status="" aria-pressed="true">all</button>${(
+      ["met", "unmet", "failed"] as const
+    ).map(
+      (status) =>
+        markup`<button type="button" data-status="${status}" aria-pressed="false">${STATUS[status][1]} (${count(count_[status])})</button>`,
+    )}</span>
+    <span class="quiet end" id="shown" role="status"></span>
+  </div>
+  <div class="scroll" tabindex="0" role="region" aria-labelledby="runs-title"><table class="runs" id="runs">
+  <thead><tr>${[
+    "Run",
+    "Status",
+    "Configuration",
+    "Against its claim",
+    ...record.models,
+    "Anomalies",
+    "Operations",
+    "Time",
+  ].map(
+    (name, i, all) =>
+      markup`<th scope="col" aria-sort="none"${i >= all.length - 2 && markup` class="number"`}><button type="button" class="sort">${name}</button></th>`,
+  )}</tr></thead>
+  <tbody>${record.entries.map((entry) => row(entry, record.models))}</tbody>
+  </table></div>
+  ${record.entries.length === 0 && markup`<p class="quiet">No run was done yet.</p>`}
+</section>
+</main>`;
+  return documentOf({
+    title: `${totals.headline} – ${record.id}`,
+    tone: totals.tone,
+    body,
+    script: CAMPAIGN_SCRIPT,
+  });
+}
+
+function row(entry: CampaignEntry, models: readonly string[]): Markup {
+  const [tone, words] = STATUS[entry.status];
+  const name =
+    entry.run === undefined ? markup`${entry.name}` : fileLink(`${entry.run}/report.html`, entry.name);
+  return markup`<tr data-status="${entry.status}">
+  <th scope="row">${name}<span class="sub">${entry.system} · ${entry.workload} · seed ${entry.seed}${entry.attempts > 1 && markup` · ${entry.attempts} attempts`}</span></th>
+  <td data-sort="${{ unmet: 0, failed: 1, met: 2 }[entry.status]}"><span class="status">${icon(tone)}${words}</span>${entry.reasons.map((reason) => markup`<span class="sub">${reason}</span>`)}</td>
+  <td>${configuration(entry)}</td>
+  <td data-sort="${rank(entry.verdict)}">${word(entry.verdict)}${entry.claim !== undefined && markup`<span class="sub">${entry.claim}</span>`}</td>
+  ${models.map((model) => {
+    const verdict = Object.hasOwn(entry.judged, model) ? entry.judged[model] : undefined;
+    return markup`<td data-sort="${rank(verdict)}">${verdict === undefined ? markup`<span class="quiet">–</span>` : word(verdict)}</td>`;
+  })}
+  <td data-sort="${Object.values(entry.anomalies).reduce((sum, number) => sum + number, 0)}">${anomaliesText(entry)}</td>
+  <td class="number" data-sort="${entry.operations}">${count(entry.operations)}</td>
+  <td class="number" data-sort="${entry.seconds}">${seconds(entry.seconds)}</td>
+</tr>`;
+}
+
+function word(verdict: CampaignEntry["verdict"]): Markup {
+  return markup`<span class="status">${icon(verdict)}${verdict}</span>`;
+}
+
+function rank(verdict: CampaignEntry["verdict"] | undefined): number {
+  return verdict === undefined ? 3 : { invalid: 0, unknown: 1, valid: 2 }[verdict];
+}

@@ -1,0 +1,78 @@
+/** Everything the page's script needs, as inert blocks of the document. */
+import { gzipSync } from "node:zlib";
+import type { RunReport } from "../../report.js";
+import type { FaultSpan } from "../../tell/faults.js";
+import { rowOf } from "../../tell/find.js";
+import { printable } from "../../tell/value.js";
+import { markup, trusted, type Markup } from "../markup.js";
+import { packColumns } from "./columns.js";
+import type { PageData } from "./page-data.js";
+import { CHUNK_ROWS, packValues } from "./values.js";
+
+/** Base64 of all data together; a page of the largest run stays below 10 MB. */
+const DATA_BYTES = 9_000_000;
+
+export interface Embedded {
+  readonly blocks: Markup;
+  /** Operations whose values are in the page. */
+  readonly valueRows: number;
+}
+
+export function embed(run: RunReport, spans: readonly FaultSpan[], colours: readonly string[]): Embedded {
+  const { history } = run;
+  if (history === undefined) return { blocks: markup``, valueRows: 0 };
+  const anomalies = [...run.verdict.anomalies, ...(run.verdict.allowed?.anomalies ?? [])];
+  const packed = packColumns(history);
+  const columns = gzipSync(packed.bytes, { level: 6 }).toString("base64");
+  const important = anomalies.flatMap(({ operations }) => operations.map((index) => rowOf(history, index)));
+  const values = packValues(
+    history,
+    important.filter((row) => row >= 0),
+    DATA_BYTES - columns.length,
+  );
+  const data: PageData = {
+    operations: history.length,
+    unit: packed.unit,
+    names: history.names.map(printable),
+    errors: packed.errors.map(printable),
+    concurrency: Math.max(1, Math.floor(run.record.concurrency)),
+    chunkRows: CHUNK_ROWS,
+    valueRows: values.rows,
+    faults: spans.map((span) => ({
+      fault: run.record.faults.indexOf(span.fault),
+      name: printable(span.fault),
+      targets: span.targets.map(printable).join(", "),
+      from: span.from,
+      ...(span.to === undefined ? {} : { to: span.to }),
+    })),
+    colours: [...colours],
+    anomalies: anomalies.map(({ type, operations }, i) => ({
+      id: `anomaly-${String(i + 1)}`,
+      type: printable(type),
+      operations: [...new Set(operations)],
+    })),
+  };
+  return {
+    valueRows: values.rows,
+    blocks: markup`<script type="application/json" id="data">
+        ${trusted(inertJson(data))}
+      </script>
+      <script type="text/plain" id="columns">
+        ${trusted(columns)}
+      </script>
+      ${[...values.chunks].map(
+        ([chunk, text]) =>
+          markup`<script type="text/plain" data-chunk="${chunk}">
+            ${trusted(text)}
+          </script>`,
+      )}`,
+  };
+}
+
+/** JSON that cannot end the element it stands in, nor open a comment. */
+function inertJson(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll("<", "\\u003c")
+    .replaceAll(">", "\\u003e")
+    .replaceAll("&", "\\u0026");
+}

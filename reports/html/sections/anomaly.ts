@@ -1,0 +1,87 @@
+/** One anomaly: what kind it is, its picture, why each step holds, and its operations in full. */
+import type { RunReport } from "../../report.js";
+import { duration, moment } from "../../tell/numbers.js";
+import { operationLines } from "../../tell/operation.js";
+import { isCycle, type Proof, type Witness } from "../../tell/proof.js";
+import { keyText, valueText } from "../../tell/value.js";
+import { drawPicture, kindClass } from "../graph/draw.js";
+import type { Picture } from "../graph/layout.js";
+import { NOTHING, markup, type Markup } from "../markup.js";
+
+export interface AnomalyParts {
+  readonly run: RunReport;
+  readonly proof: Proof;
+  readonly picture: Picture | undefined;
+  readonly number: number;
+  readonly open: boolean;
+}
+
+const OUTCOMES = { ok: "ok", fail: "failed", info: "unknown" } as const;
+
+export const EDGE_KINDS: Readonly<Record<string, string>> = {
+  ww: "overwrote",
+  wr: "was read by",
+  rw: "missed what was written by",
+  process: "same process, earlier",
+  realtime: "had completed before",
+};
+
+export function anomalyArticle({ proof, picture, number, open }: AnomalyParts): Markup {
+  const { anomaly, summary, shape, steps } = proof;
+  const id = `anomaly-${String(number)}`;
+  const key = anomaly.key === undefined ? "" : ` on ${keyText(anomaly.key)}`;
+  const title = `${anomaly.type}${shape === undefined ? "" : `, ${shape}`}${key}`;
+  return markup`<details class="anomaly" id="${id}"${open && markup` open`}>
+  <summary><h3><span class="ordinal">${number}</span> ${title}</h3><span class="quiet">${proof.witnesses.length} ${proof.witnesses.length === 1 ? "operation" : "operations"}</span></summary>
+  <div class="anomaly-body">
+  ${summary !== undefined && markup`<p class="kind-summary">${summary}</p>`}
+  ${steps.length === 0 && anomaly.message !== undefined && markup`<p class="proof">${anomaly.message}</p>`}
+  ${picture !== undefined && markup`<div class="figure" tabindex="0" role="region" aria-label="Graph of anomaly ${number}">${drawPicture(picture, steps, id, `${title}: ${steps.map((step) => step.kind).join(", ")}`)}</div>${legend(proof)}`}
+  ${steps.length > 0 && stepList(proof, id)}
+  ${steps.length > 0 && anomaly.message !== undefined && markup`<details class="more"><summary>The proof in one paragraph</summary><p class="proof">${anomaly.message}</p></details>`}
+  ${operationTable(proof, id)}
+  ${details(proof)}
+  </div>
+</details>`;
+}
+
+function stepList({ steps, witnesses }: Proof, id: string): Markup {
+  const names = new Map(witnesses.map((witness) => [witness.index, witness.name]));
+  const cycle = isCycle(steps);
+  return markup`<ol class="steps">${steps.map(
+    (step, i) =>
+      markup`<li id="${id}-step-${i + 1}"><span class="tag ${kindClass(step.kind)}">${step.kind}</span> <span><strong>${names.get(step.from)}</strong> came before <strong>${names.get(step.to)}</strong>${step.because === undefined ? "" : ", because "}${step.because}.</span></li>`,
+  )}</ol>${cycle && markup`<p class="contradiction">Each came before the next, and the last before the first: no order can be right.</p>`}`;
+}
+
+function legend({ steps }: Proof): Markup {
+  const kinds = [...new Set(steps.map((step) => step.kind))].filter((kind) =>
+    Object.hasOwn(EDGE_KINDS, kind),
+  );
+  if (kinds.length === 0) return NOTHING;
+  return markup`<p class="legend">${kinds.map((kind) => markup`<span><span class="tag ${kindClass(kind)}">${kind}</span> ${EDGE_KINDS[kind]}</span> `)}</p>`;
+}
+
+function operationTable({ witnesses }: Proof, id: string): Markup {
+  if (witnesses.length === 0) return NOTHING;
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Operations of ${id}"><table class="operations"><thead><tr><th scope="col">Name</th><th scope="col">Index</th><th scope="col">Process</th><th scope="col">Invoked</th><th scope="col">Took</th><th scope="col">Outcome</th><th scope="col">Operation</th></tr></thead><tbody>${witnesses.map(operationRow)}</tbody></table></div>`;
+}
+
+function operationRow({ name, index, operation }: Witness): Markup {
+  if (operation === undefined) {
+    return markup`<tr><th scope="row">${name}</th><td class="number">${index}</td><td colspan="5" class="quiet">not in this history</td></tr>`;
+  }
+  const { process, invoked, returned, type, error } = operation;
+  const problem = error === undefined ? "" : `: ${error.code} ${error.message}`;
+  return markup`<tr><th scope="row">${name}</th><td class="number"><a href="#operation-${index}" data-show="${index}" title="Show on the timeline">${index}</a></td><td class="number">${process}</td><td class="number">${moment(invoked)}</td><td class="number">${Number.isFinite(returned) ? duration(returned - invoked) : "–"}</td><td><span class="outcome outcome-${type}">${OUTCOMES[type]}</span>${problem !== "" && markup`<span class="quiet">${problem}</span>`}</td><td class="value"><pre>${operationLines(operation).join("\n")}</pre></td></tr>`;
+}
+
+/** What else the checker said, but for what is shown already. */
+function details({ anomaly }: Proof): Markup {
+  const rest = Object.entries(anomaly.details ?? {}).filter(([name]) => name !== "shape");
+  if (rest.length === 0) return NOTHING;
+  return markup`<details class="more"><summary>Details from the checker</summary><dl class="facts">${rest.map(
+    ([name, value]) =>
+      markup`<div><dt>${name}</dt><dd><code>${typeof value === "string" ? value : valueText(value)}</code></dd></div>`,
+  )}</dl></details>`;
+}

@@ -1,0 +1,59 @@
+/** Everything the record says, the faults with plan and receipts, and the files beside the report. */
+import type { RunReport } from "../../report.js";
+import { RUN_FILES } from "../../../harness/store/run-record.js";
+import type { FaultSpan } from "../../tell/faults.js";
+import { duration, moment } from "../../tell/numbers.js";
+import { valueText } from "../../tell/value.js";
+import { fileLink, markup, NOTHING, type Markup } from "../markup.js";
+
+export function faultTable(run: RunReport, spans: readonly FaultSpan[]): Markup {
+  if (spans.length === 0) return NOTHING;
+  return markup`<section id="faults" aria-labelledby="faults-title">
+  <h2 id="faults-title">Faults</h2>
+  <p class="quiet">What was planned, and what was observed from outside.</p>
+  <div class="scroll" tabindex="0" role="region" aria-label="Faults"><table class="faults"><thead><tr><th scope="col">Fault</th><th scope="col">Targets</th><th scope="col">Plan</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Observed when injected</th><th scope="col">Observed after healing</th></tr></thead><tbody>${spans.map(
+    (span) =>
+      markup`<tr><th scope="row"><span class="swatch fault-${run.record.faults.indexOf(span.fault)}"></span>${span.fault}</th><td>${span.targets.join(", ")}</td><td>${span.plan}</td><td class="number">${moment(span.from)}</td><td class="number">${span.to === undefined ? "end" : moment(span.to)}</td><td>${seen(span.injected, span.from)}</td><td>${seen(span.healed, span.to)}</td></tr>`,
+  )}</tbody></table></div>
+</section>`;
+}
+
+function seen(observation: FaultSpan["injected"], since: number | undefined): Markup {
+  if (observation === undefined) return markup`<span class="quiet">no receipt</span>`;
+  const { observed, bit, time } = observation;
+  const after =
+    since === undefined ? NOTHING : markup` <span class="quiet">after ${duration(time - since)}</span>`;
+  return markup`${bit === false && markup`<strong class="bad">not effective</strong> `}${observed}${after}`;
+}
+
+export function runDetails(run: RunReport): Markup {
+  const { record, verdict, folder, history } = run;
+  const { claim, outcome, settings, versions, ...plain } = record;
+  const rows: [string, unknown][] = [
+    ...Object.entries(plain),
+    ...prefixed("settings", settings),
+    ...prefixed("versions", versions),
+    ...prefixed("claim", claim ?? {}),
+    ...prefixed("outcome", outcome ?? {}),
+    ...prefixed("checked", verdict.checked),
+    ["engine", verdict.engine],
+  ];
+  const logs = record.nodes.map((node) => `${RUN_FILES.logs}/${node}.log`);
+  const files = [RUN_FILES.record, RUN_FILES.history, RUN_FILES.schedule, RUN_FILES.verdict, ...logs];
+  const path = (file: string) => (folder === "" || folder === "." ? file : `${folder}/${file}`);
+  return markup`<section id="run" aria-labelledby="run-title">
+  <h2 id="run-title">Run</h2>
+  <p>Files: ${files.map((file) => markup`${fileLink(path(file), file)} `)}</p>
+  ${history === undefined && markup`<p class="warning">The history was not kept with this report, so there are no plots and no timeline.</p>`}
+  <div class="scroll" tabindex="0" role="region" aria-label="Record of the run"><table class="record"><tbody>${rows
+    .filter(([, value]) => value !== undefined)
+    .map(
+      ([name, value]) =>
+        markup`<tr><th scope="row">${name}</th><td><code>${typeof value === "string" ? value : valueText(value)}</code></td></tr>`,
+    )}</tbody></table></div>
+</section>`;
+}
+
+function prefixed(name: string, values: object): [string, unknown][] {
+  return Object.entries(values).map(([field, value]) => [`${name}.${field}`, value as unknown]);
+}

@@ -1,0 +1,25 @@
+/** Graphs of proofs. Kinds of edges differ in colour and in dashes. */
+export const GRAPH = `
+.edge-ww { --edge: var(--ww); } .edge-wr { --edge: var(--wr); } .edge-rw { --edge: var(--rw); }
+.edge-process { --edge: var(--process); } .edge-realtime { --edge: var(--realtime); } .edge-other { --edge: var(--other); }
+.graph { font-family: var(--mono); font-size: 12px; }
+.card rect { fill: var(--surface); stroke: var(--line-strong); }
+.card text { fill: var(--ink); white-space: pre; }
+.card .card-name { font: 700 13px var(--sans); }
+.card .card-caption { fill: var(--quiet); font-size: 11.5px; }
+.card .card-outcome { fill: var(--info); font-weight: 600; }
+.card-info rect { stroke: var(--info); stroke-dasharray: 5 4; }
+.card-fail rect { stroke: var(--fail); stroke-dasharray: 2 3; }
+.card-fail .card-outcome { fill: var(--fail); }
+.card.linked { cursor: pointer; }
+.card.linked:hover rect { stroke: var(--focus); }
+.edge-line { fill: none; stroke: var(--edge); stroke-width: 1.6; }
+.edge-hit { fill: none; stroke: transparent; stroke-width: 14; }
+.edge-head { fill: var(--edge); }
+.edge-rw .edge-line { stroke-dasharray: 7 4; }
+.edge-process .edge-line { stroke-dasharray: 2 4; }
+.edge-realtime .edge-line { stroke-dasharray: 11 4 2 4; }
+.edge-pill { fill: var(--sunken); stroke: none; }
+.edge-label { fill: var(--edge); font-weight: 600; }
+.edge:hover .edge-line, .edge.lit .edge-line { stroke-width: 3; }
+`;

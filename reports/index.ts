@@ -16,6 +16,7 @@ export { campaignText } from "./campaign/text.js";
 export { campaignHtml } from "./html/campaign-page.js";
 export { jsonReportJsonSchema, jsonReportSchema } from "./json/schema.js";
 export { textReport, type TextOptions } from "./text/text.js";
+export { verdictText } from "./text/verdict.js";
 
 export type ReporterName = "text" | "json" | "junit" | "github" | "html";
 

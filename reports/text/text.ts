@@ -119,7 +119,6 @@ function modelLines({ verdict }: RunReport, { bold, red, green }: Colors): strin
 
 /** Model names come from a verdict, perhaps read from a file: only our own colour codes may pass. */
 function printableWithColour(line: string): string {
-  // eslint-disable-next-line no-control-regex
   return line
     .split(/(\u001b\[\d+m)/)
     .map((part, i) => (i % 2 === 1 ? part : printable(part)))

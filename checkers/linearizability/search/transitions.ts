@@ -22,6 +22,9 @@ const EFFECTS: Record<Effect, number> = {
   update: UPDATE,
 };
 
+/** What a state costs besides its value: its key, its place here, and the masks kept for it elsewhere. */
+const STATE_BYTES = 400;
+
 /** States below this number have a dense row per call; the rest live in a map. */
 const DENSE = 32;
 
@@ -34,6 +37,7 @@ export class Transitions {
   /** A state that nobody will look at before it is overwritten; only where the model says what states reach. */
   readonly junk: number = NONE;
   readonly #reaches = new Map<number, boolean>();
+  #held = 0;
   readonly #ids = new Map<string | number, number>();
   /** The only state a call is possible in, or NONE when there is no such single state. */
   readonly #required: Int32Array;
@@ -72,7 +76,7 @@ export class Transitions {
 
   /** Bytes held, roughly, for the memory budget. */
   get bytes(): number {
-    return this.states.length * 120 + (this.#sparse.size + this.#reaches.size) * 40 + this.calls.length * 24;
+    return this.#held + (this.#sparse.size + this.#reaches.size) * 40 + this.calls.length * 24;
   }
 
   intern(state: unknown): number {
@@ -81,6 +85,7 @@ export class Transitions {
     if (id === undefined) {
       id = this.states.push(state) - 1;
       this.#ids.set(key, id);
+      this.#held += STATE_BYTES + (typeof key === "string" ? 4 * key.length : 0);
     }
     return id;
   }

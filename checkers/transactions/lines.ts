@@ -207,7 +207,6 @@ export class LineParser {
   }
 
   #oddList(start: number): number {
-    const bytes = this.#bytes;
     const { store } = this.#sink;
     const list: number[] = [];
     this.#at = start;

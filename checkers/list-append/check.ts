@@ -33,10 +33,10 @@ export function checkStore(store: TransactionStore, models: readonly string[]): 
     cycles,
   });
   if (cycles.length > 0) {
-    for (const anomaly of findGuarantees(store, versions, new Explainer(store, versions))) {
-      anomalies.push(anomaly);
-      counts.set(anomaly.type, (counts.get(anomaly.type) ?? 0) + 1);
-    }
+    const types = cycles.map((cycle) => cycle.type);
+    const more = findGuarantees(store, versions, new Explainer(store, versions), types);
+    anomalies.push(...more.anomalies);
+    for (const [type, count] of more.counts) counts.set(type, count);
   }
   // With one rw edge somewhere, causal consistency is refuted by the violations above or left open.
   const skew = [...counts.keys()].some((type) => /^(G-single|G-prefix|lost-update)/.test(type));

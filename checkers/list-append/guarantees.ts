@@ -4,6 +4,7 @@
  * one with session order, so this runs only where such a cycle was found. Keys whose reads contradict each other
  * about their order prove nothing and are left out.
  */
+import { EXAMPLES } from "../transactions/judge.js";
 import { say, sayList } from "../transactions/prose.js";
 import { APPEND, OK, READ, type TransactionStore } from "../transactions/store.js";
 import type { Anomaly } from "../verdict.js";
@@ -15,8 +16,31 @@ const PATIENCE = 5_000_000;
 /** The place of an append that nobody read: behind all others. */
 const LAST = 0x7fffffff;
 
-export function findGuarantees(store: TransactionStore, versions: Versions, explain: Explainer): Anomaly[] {
-  return [...sessions(store, versions, explain), ...atomicity(store, versions, explain)];
+export interface Guarantees {
+  /** The first few of each type. */
+  readonly anomalies: Anomaly[];
+  readonly counts: Map<string, number>;
+}
+
+/** `cycles` are the types of the cycles found: they say what can be violated at all. */
+export function findGuarantees(
+  store: TransactionStore,
+  versions: Versions,
+  explain: Explainer,
+  cycles: readonly string[],
+): Guarantees {
+  const result: Guarantees = { anomalies: [], counts: new Map() };
+  const plain = cycles.filter((type) => !/-(process|realtime)$/.test(type));
+  if (plain.length > 0 || cycles.some((type) => type.endsWith("-process")))
+    sessions(store, versions, explain, result);
+  if (plain.some((type) => /^G(0|1c|-single)/.test(type))) atomicity(store, versions, explain, result);
+  return result;
+}
+
+function add({ anomalies, counts }: Guarantees, type: string, tell: () => Omit<Anomaly, "type">): void {
+  const count = (counts.get(type) ?? 0) + 1;
+  counts.set(type, count);
+  if (count <= EXAMPLES) anomalies.push({ type, ...tell() });
 }
 
 interface Seen {
@@ -24,10 +48,9 @@ interface Seen {
   readonly t: number;
 }
 
-function sessions(store: TransactionStore, versions: Versions, explain: Explainer): Anomaly[] {
-  const anomalies: Anomaly[] = [];
-  const written = new Map<string, Seen>();
-  const read = new Map<string, Seen>();
+function sessions(store: TransactionStore, versions: Versions, explain: Explainer, result: Guarantees): void {
+  const written = new Map<number, Seen>();
+  const read = new Map<number, Seen>();
   for (let t = 0; t < store.transactions; t++) {
     if (store.outcome[t] !== OK) continue;
     const own = new Set<number>();
@@ -35,29 +58,32 @@ function sessions(store: TransactionStore, versions: Versions, explain: Explaine
       const k = store.key[i]!;
       const g = versions.version[i]!;
       if (versions.untidy[k] === 1 || g === NOTHING || own.has(k)) continue;
-      const name = `${String(store.process[t])} ${String(k)}`;
+      const name = store.process[t]! * store.keys + k;
       const place = store.kind[i] === APPEND && g >= versions.ordered ? LAST : g;
-      const report = (type: string, before: Seen, tale: string): void => {
-        anomalies.push({
-          type,
+      const report = (type: string, before: Seen, tale: (key: string, list: string) => string): void =>
+        add(result, type, () => ({
           operations: [store.start[before.t]!, store.start[t]!],
           key: explain.key(k),
-          message: `Process ${String(store.process[t])} ${tale} (index ${String(store.start[before.t])}, then ${String(store.start[t])}).`,
-        });
-      };
+          message:
+            `Process ${String(store.process[t])} ` +
+            tale(say(explain.key(k)), store.kind[i] === READ ? sayList(explain.list(i)) : "") +
+            ` (index ${String(store.start[before.t])}, then ${String(store.start[t])}).`,
+        }));
       const wrote = written.get(name);
       const saw = read.get(name);
-      const key = say(explain.key(k));
       if (store.kind[i] === READ) {
-        const list = sayList(explain.list(i));
         if (wrote !== undefined && wrote.place > place)
           report(
             "read-your-writes-violation",
             wrote,
-            `appended to ${key}, and later read ${list} without it`,
+            (key, list) => `appended to ${key}, and later read ${list} without it`,
           );
         if (saw !== undefined && saw.place > place)
-          report("monotonic-reads-violation", saw, `read ${key}, and later read ${list}, which is older`);
+          report(
+            "monotonic-reads-violation",
+            saw,
+            (key, list) => `read ${key}, and later read ${list}, which is older`,
+          );
         if (saw === undefined || saw.place < place) read.set(name, { place, t });
       } else {
         own.add(k);
@@ -65,24 +91,27 @@ function sessions(store: TransactionStore, versions: Versions, explain: Explaine
           report(
             "monotonic-writes-violation",
             wrote,
-            `appended to ${key}, and its later append stands before that`,
+            (key) => `appended to ${key}, and its later append stands before that`,
           );
         if (saw !== undefined && saw.place >= place)
           report(
             "writes-follow-reads-violation",
             saw,
-            `read ${key}, and its later append stands before what it had read`,
+            (key) => `read ${key}, and its later append stands before what it had read`,
           );
         if (wrote === undefined || wrote.place < place) written.set(name, { place, t });
       }
     }
   }
-  return anomalies;
 }
 
 /** Transactions that saw one append of another and missed one. */
-function atomicity(store: TransactionStore, versions: Versions, explain: Explainer): Anomaly[] {
-  const anomalies: Anomaly[] = [];
+function atomicity(
+  store: TransactionStore,
+  versions: Versions,
+  explain: Explainer,
+  result: Guarantees,
+): void {
   const { offset, ordered, writer, version, table } = versions;
   let patience = PATIENCE;
   for (let t = 0; t < store.transactions; t++) {
@@ -103,20 +132,19 @@ function atomicity(store: TransactionStore, versions: Versions, explain: Explain
         const i = reads.findIndex((other) => store.key[other] !== k && sees(other, w));
         if (i < 0) continue;
         const type = i < j ? "observed-transaction-vanishes" : "fractured-read";
-        anomalies.push({
-          type,
+        add(result, type, () => ({
           operations: [store.start[t]!, store.start[w]!],
           key: explain.key(k),
           message:
             `The transaction of index ${String(store.start[t])} read ${say(explain.key(store.key[reads[i]!]!))} with what ` +
             `the transaction of index ${String(store.start[w])} had appended, but ${say(explain.key(k))} = ` +
             `${sayList(explain.list(missing))} without its ${say(store.atoms.value(table.atom[g]!))}.`,
-        });
+        }));
         break;
       }
     }
   }
-  return anomalies;
+  return;
 
   function sees(read: number, w: number): boolean {
     for (let o = store.first[w]!; o < store.last[w]!; o++) {

@@ -1,7 +1,7 @@
 /**
  * JSON lines in the form that recorders write, parsed byte by byte: no strings, no objects, and a list that was
  * read is compared with what is known of its key while it is parsed. Any line in another form (other order of
- * members, blanks, keys or values that are not small integers) is left to the ordinary parser.
+ * members, keys or values that are not small integers) is left to the ordinary parser.
  */
 import { parseEvent } from "../history/index.js";
 import { DIRECT } from "./atoms.js";
@@ -27,6 +27,7 @@ const READ_HEAD = text('["r",');
 const NULL = text("null]");
 
 const LINE_FEED = 10;
+const BLANK = 32;
 const QUOTE = 34;
 const COMMA = 44;
 const ZERO = 48;
@@ -130,31 +131,36 @@ export class LineParser {
   #operations(outcome: number): boolean {
     const bytes = this.#bytes;
     const { store } = this.#sink;
+    this.#blank();
     if (bytes[this.#at] === CLOSING) {
       this.#at++;
       return this.#end();
     }
     for (;;) {
-      const append = bytes[this.#at + 2] === this.#writeHead[2];
+      while (bytes[this.#at] === BLANK) this.#at++;
+      // The name is the second or third byte, blanks apart: `["w`.
+      let name = this.#at + 1;
+      while (bytes[name] === BLANK) name++;
+      const append = bytes[name + 1] === this.#writeHead[2];
       if (!this.#skip(append ? this.#writeHead : READ_HEAD) || !this.#integer()) return false;
-      if (this.#number >= DIRECT || bytes[this.#at++] !== COMMA) return false;
+      if (this.#number >= DIRECT || this.#mark() !== COMMA) return false;
       const key = store.keyOf(this.#number);
       if (append) {
-        if (!this.#integer() || this.#number >= DIRECT || bytes[this.#at++] !== CLOSING) return false;
+        if (!this.#integer() || this.#number >= DIRECT || this.#mark() !== CLOSING) return false;
         store.operation(APPEND, key, this.#number);
-      } else if (this.#registers && bytes[this.#at] !== 110) {
-        if (!this.#integer() || this.#number >= DIRECT || bytes[this.#at++] !== CLOSING) return false;
+      } else if (this.#blank() && this.#registers && bytes[this.#at] !== 110) {
+        if (!this.#integer() || this.#number >= DIRECT || this.#mark() !== CLOSING) return false;
         store.operation(READ, key, outcome === FAIL ? UNSEEN : this.#number);
       } else if (bytes[this.#at] === OPENING) {
         this.#at++;
         const value = outcome === FAIL ? this.#skipList() : this.#list(key);
-        if (value === FAILED || bytes[this.#at++] !== CLOSING) return false;
+        if (value === FAILED || this.#mark() !== CLOSING) return false;
         store.operation(READ, key, value);
       } else {
         if (!this.#skip(NULL)) return false;
         store.operation(READ, key, outcome === OK && !this.#registers ? 0 : UNSEEN);
       }
-      const next = bytes[this.#at++];
+      const next = this.#mark();
       if (next === COMMA) continue;
       return next === CLOSING && this.#end();
     }
@@ -162,15 +168,15 @@ export class LineParser {
 
   /** The rest of a line behind its value: nothing. */
   #end(): boolean {
-    if (this.#bytes[this.#at] !== 125 || this.#bytes[this.#at + 1] !== LINE_FEED) return false;
-    this.#at += 2;
-    return true;
+    if (this.#mark() !== 125) return false;
+    return this.#mark() === LINE_FEED;
   }
 
   /** A list that was read: its length when it fits the slab, else an entry of the side list. */
   #list(key: number): number {
     const bytes = this.#bytes;
     const { store } = this.#sink;
+    this.#blank();
     const start = this.#at;
     if (bytes[start] === CLOSING) {
       this.#at++;
@@ -182,10 +188,12 @@ export class LineParser {
     let at = start;
     let count = 0;
     for (;;) {
+      while (bytes[at] === BLANK) at++;
       let digit = bytes[at]! - ZERO;
       if (!(digit >= 0 && digit <= 9)) return FAILED;
       let number = digit;
       while ((digit = bytes[++at]! - ZERO) >= 0 && digit <= 9) number = number * 10 + digit;
+      while (bytes[at] === BLANK) at++;
       const next = bytes[at++];
       // Nothing may be learnt from a number that is not over yet: 2.5, 2e3.
       if (number >= DIRECT || (next !== COMMA && next !== CLOSING)) return FAILED;
@@ -199,14 +207,13 @@ export class LineParser {
   }
 
   #oddList(start: number): number {
-    const bytes = this.#bytes;
     const { store } = this.#sink;
     const list: number[] = [];
     this.#at = start;
     for (;;) {
       if (!this.#integer() || this.#number >= DIRECT) return FAILED;
       list.push(this.#number);
-      const next = bytes[this.#at++];
+      const next = this.#mark();
       if (next === COMMA) continue;
       return next === CLOSING ? ODD - (store.odd.push(Int32Array.from(list)) - 1) : FAILED;
     }
@@ -225,6 +232,7 @@ export class LineParser {
   /** A non-negative integer without leading zeros. */
   #integer(): boolean {
     const bytes = this.#bytes;
+    while (bytes[this.#at] === BLANK) this.#at++;
     const start = this.#at;
     let number = 0;
     let digit;
@@ -239,12 +247,38 @@ export class LineParser {
     return true;
   }
 
-  #skip(expected: Uint8Array): boolean {
-    const at = this.#at;
-    for (let i = 0; i < expected.length; i++) if (this.#bytes[at + i] !== expected[i]) return false;
-    this.#at = at + expected.length;
+  /** Skips blanks; always true. */
+  #blank(): boolean {
+    while (this.#bytes[this.#at] === BLANK) this.#at++;
     return true;
   }
+
+  /** The next byte that is not blank. */
+  #mark(): number | undefined {
+    while (this.#bytes[this.#at] === BLANK) this.#at++;
+    return this.#bytes[this.#at++];
+  }
+
+  #skip(expected: Uint8Array): boolean {
+    const bytes = this.#bytes;
+    let at = this.#at;
+    for (let i = 0; i < expected.length; i++, at++) {
+      if (bytes[at] === expected[i]) continue;
+      // Blanks may stand on either side of a mark, never inside a word.
+      if (bytes[at] !== BLANK || (i > 0 && !isMark(expected[i]!) && !isMark(expected[i - 1]!))) return false;
+      while (bytes[at] === BLANK) at++;
+      if (bytes[at] !== expected[i]) return false;
+    }
+    this.#at = at;
+    return true;
+  }
+}
+
+/** `{`, `[`, `]`, `}`, `:` and `,`. */
+function isMark(byte: number): boolean {
+  return (
+    byte === 123 || byte === OPENING || byte === CLOSING || byte === 125 || byte === 58 || byte === COMMA
+  );
 }
 
 /** Not a value of a read: the list is in another form. */

@@ -27,7 +27,7 @@ export async function anomalies(run: RunReport): Promise<Markup> {
       number: at + 1,
       open: at === 0,
     });
-  const against = grouped(verdict.anomalies, verdict.counts, (anomaly, i) => article(anomaly, i));
+  const against = verdict.anomalies.map(article);
   const offset = verdict.anomalies.length;
   const permitted = allowedSentence(run);
   return markup`${
@@ -44,7 +44,7 @@ export async function anomalies(run: RunReport): Promise<Markup> {
   <h2 id="permitted-title">Permitted anomalies</h2>
   <p><strong>${permitted}</strong> They do not count against the claim; they show which stronger models this configuration does not give.</p>
   ${kinds(verdict.allowed?.counts ?? {})}
-  ${grouped(allowed, verdict.allowed?.counts ?? {}, (anomaly, i) => article(anomaly, offset + i))}
+  ${allowed.map((anomaly, i) => article(anomaly, offset + i))}
 </section>`
   }`;
 }
@@ -52,7 +52,7 @@ export async function anomalies(run: RunReport): Promise<Markup> {
 function explain(counts: Readonly<Record<string, number>>, shown: number): string {
   const total = Object.values(counts).reduce((sum, number) => sum + number, 0);
   return shown < total
-    ? `${counted(total, "anomaly", "anomalies")} were found; the ${counted(shown, "smallest proof", "smallest proofs")} of each kind ${shown === 1 ? "is" : "are"} shown.`
+    ? `${counted(total, "anomaly", "anomalies")} were found; ${count(shown)} of them ${shown === 1 ? "is" : "are"} shown, the smallest of each kind.`
     : `${counted(total, "anomaly", "anomalies")} ${total === 1 ? "was" : "were"} found. The smallest proof comes first.`;
 }
 
@@ -63,13 +63,4 @@ function kinds(counts: Readonly<Record<string, number>>): Markup {
     (kind) =>
       markup`<tr><th scope="row">${kind.type}</th><td class="number">${count(kind.count)}</td><td>${kind.summary ?? ""}</td></tr>`,
   )}</tbody></table></div>`;
-}
-
-/** The smallest first, then the others in the order of the verdict. */
-function grouped(
-  list: readonly Anomaly[],
-  _counts: Readonly<Record<string, number>>,
-  write: (anomaly: Anomaly, at: number) => Markup,
-): Markup[] {
-  return list.map(write);
 }

@@ -64,7 +64,7 @@ function legend({ steps }: Proof): Markup {
 
 function operationTable({ witnesses }: Proof, id: string): Markup {
   if (witnesses.length === 0) return NOTHING;
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Operations of ${id}"><table class="operations"><thead><tr><th scope="col">Name</th><th scope="col">Index</th><th scope="col">Process</th><th scope="col">Invoked</th><th scope="col">Took</th><th scope="col">Outcome</th><th scope="col">Operation</th></tr></thead><tbody>${witnesses.map(operationRow)}</tbody></table></div>`;
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Operations of ${id}"><table class="operations"><thead><tr><th scope="col">Name</th><th scope="col" class="number">Index</th><th scope="col" class="number">Process</th><th scope="col" class="number">Invoked</th><th scope="col" class="number">Took</th><th scope="col">Outcome</th><th scope="col">Operation</th></tr></thead><tbody>${witnesses.map(operationRow)}</tbody></table></div>`;
 }
 
 function operationRow({ name, index, operation }: Witness): Markup {

@@ -13,7 +13,7 @@ export function faultTable(run: RunReport, spans: readonly FaultSpan[]): Markup 
   <p class="quiet">What was planned, and what was observed from outside.</p>
   <div class="scroll" tabindex="0" role="region" aria-label="Faults"><table class="faults"><thead><tr><th scope="col">Fault</th><th scope="col">Targets</th><th scope="col">Plan</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Observed when injected</th><th scope="col">Observed after healing</th></tr></thead><tbody>${spans.map(
     (span) =>
-      markup`<tr><th scope="row"><span class="swatch fault-${run.record.faults.indexOf(span.fault)}"></span>${span.fault}</th><td>${span.targets.join(", ")}</td><td>${span.plan}</td><td class="number">${moment(span.from)}</td><td class="number">${span.to === undefined ? "end" : moment(span.to)}</td><td>${seen(span.injected, span.from)}</td><td>${seen(span.healed, span.to)}</td></tr>`,
+      markup`<tr><th scope="row"><span class="swatch fault-${run.record.faults.indexOf(span.fault)}"></span>${span.fault}</th><td>${span.targets.join(", ")}</td><td>${span.plan}</td><td class="number">${moment(span.from)}</td><td class="number">${span.to === undefined ? "end" : moment(span.to)}</td><td>${seen(span.injected, span.from)}</td><td>${seen(span.healed, undefined)}</td></tr>`,
   )}</tbody></table></div>
 </section>`;
 }

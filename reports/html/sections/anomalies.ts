@@ -43,7 +43,7 @@ export async function anomalies(run: RunReport): Promise<Markup> {
     markup`<section id="permitted" aria-labelledby="permitted-title">
   <h2 id="permitted-title">Permitted anomalies</h2>
   <p><strong>${permitted}</strong> They do not count against the claim; they show which stronger models this configuration does not give.</p>
-  ${kinds(verdict.allowed?.counts ?? {})}
+  ${kinds(verdict.allowed?.counts ?? {}, "Kinds of permitted anomalies")}
   ${allowed.map((anomaly, i) => article(anomaly, offset + i))}
 </section>`
   }`;
@@ -56,10 +56,10 @@ function explain(counts: Readonly<Record<string, number>>, shown: number): strin
     : `${counted(total, "anomaly", "anomalies")} ${total === 1 ? "was" : "were"} found. The smallest proof comes first.`;
 }
 
-function kinds(counts: Readonly<Record<string, number>>): Markup {
+function kinds(counts: Readonly<Record<string, number>>, label = "Kinds of anomalies"): Markup {
   const list = kindsOf(counts);
   if (list.length === 0) return NOTHING;
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Kinds of anomalies"><table class="kinds"><thead><tr><th scope="col">Kind</th><th scope="col" class="number">Count</th><th scope="col">What it is</th></tr></thead><tbody>${list.map(
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="kinds"><thead><tr><th scope="col">Kind</th><th scope="col" class="number">Count</th><th scope="col">What it is</th></tr></thead><tbody>${list.map(
     (kind) =>
       markup`<tr><th scope="row">${kind.type}</th><td class="number">${count(kind.count)}</td><td>${kind.summary ?? ""}</td></tr>`,
   )}</tbody></table></div>`;

@@ -56,6 +56,6 @@ export function sourceLink(address: string): Markup {
 /** A relative path as a link; anything that could be an address with a scheme or a host stays text. */
 export function fileLink(path: string, label: string): Markup {
   const safe = !/^[\\/]{2}|^[^/]*:/.test(path) && !path.includes("\\") && !/\p{Surrogate}/u.test(path);
-  const address = path.split("/").map(encodeURIComponent).join("/");
-  return safe ? markup`<a href="${address}">${label}</a>` : markup`<span>${label}</span>`;
+  if (!safe) return markup`<span>${label}</span>`;
+  return markup`<a href="${path.split("/").map(encodeURIComponent).join("/")}">${label}</a>`;
 }

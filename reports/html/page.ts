@@ -12,7 +12,7 @@ import { embed } from "./data/embed.js";
 import { markup, NOTHING, type Markup } from "./markup.js";
 import { anomalies } from "./sections/anomalies.js";
 import { header } from "./sections/header.js";
-import { faultTable, runDetails } from "./sections/run.js";
+import { availabilityTable, faultTable, runDetails } from "./sections/run.js";
 
 export async function htmlReport(run: RunReport): Promise<string> {
   const { record, verdict } = run;
@@ -39,6 +39,7 @@ ${header(run)}
 ${await anomalies(run)}
 ${run.history !== undefined && drawn(run.history.length, valueRows)}
 ${faultTable(run, spans)}
+${availabilityTable(run, spans)}
 ${runDetails(run)}
 </main>
 ${blocks}`;

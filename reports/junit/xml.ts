@@ -2,16 +2,12 @@
 import { printableLines } from "../tell/value.js";
 
 export function xmlText(text: string): string {
-  return (
-    printableLines(text)
-      // Not characters of XML at all, in any form.
-      .replace(/[\ufffe\uffff]/g, "\ufffd")
-      .replaceAll("&", "&amp;")
-      .replaceAll("<", "&lt;")
-      .replaceAll(">", "&gt;")
-      .replaceAll('"', "&quot;")
-      .replaceAll("'", "&apos;")
-  );
+  return printableLines(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&apos;");
 }
 
 export function xmlAttributes(attributes: Readonly<Record<string, string | number>>): string {

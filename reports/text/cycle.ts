@@ -25,11 +25,12 @@ function drawCycle(proof: Proof, colours: Colors): string[] {
     lines.push(`${dim(i === 0 ? "┌─▶" : "│  ")} ${nameOf(witness, colours)} ${first ?? ""}`);
     for (const line of more) lines.push(`${dim("│")}    │  ${line}`);
     const reason = step.because === undefined ? "" : `: ${printable(step.because)}`;
-    const label = `${step.kind}${step.key === undefined ? "" : ` ${keyText(step.key)}`}${reason}`;
+    const word = printable(step.kind);
+    const label = `${word}${step.key === undefined ? "" : ` ${keyText(step.key)}`}${reason}`;
     const [head, ...rest] = wrap(label, "", 90);
-    const kind = head!.slice(0, step.kind.length);
+    const kind = head!.slice(0, word.length);
     lines.push(`${dim("│    │")}`);
-    lines.push(`${dim("│    │")}  ${cyan(kind)}${head!.slice(step.kind.length)}`);
+    lines.push(`${dim("│    │")}  ${cyan(kind)}${head!.slice(word.length)}`);
     for (const line of rest) lines.push(`${dim("│    │")}    ${line}`);
     lines.push(dim(last ? "└────┘" : "│    ▼"));
   });
@@ -44,7 +45,7 @@ function drawList(proof: Proof, colours: Colors): string[] {
   const name = new Map(proof.witnesses.map((witness) => [witness.index, witness.name]));
   for (const step of proof.steps) {
     const reason = step.because === undefined ? "" : `: ${printable(step.because)}`;
-    lines.push(...wrap(`${name.get(step.from)!} → ${name.get(step.to)!} (${step.kind})${reason}`));
+    lines.push(...wrap(`${name.get(step.from)!} → ${name.get(step.to)!} (${printable(step.kind)})${reason}`));
   }
   return lines;
 }

@@ -101,7 +101,7 @@ function countLines(
 }
 
 function modelLines({ verdict }: RunReport, { bold, red, green }: Colors): string[] {
-  const violates = [...verdict.violates, ...(verdict.allowed?.violates ?? [])];
+  const violates = [...verdict.violates, ...(verdict.allowed?.violates ?? [])].map(printable);
   const also = verdict.alsoViolates.length + (verdict.allowed?.alsoViolates.length ?? 0);
   if (violates.length === 0 && verdict.satisfies.length === 0) return [];
   const more = also === 0 ? "" : `, and with them ${count(also)} stronger`;
@@ -113,16 +113,11 @@ function modelLines({ verdict }: RunReport, { bold, red, green }: Colors): strin
       : wrap(`${red("violated")}   ${[...new Set(violates)].join(", ")}${more}`, "  ")),
     ...(verdict.satisfies.length === 0
       ? []
-      : wrap(`${green("satisfied")}  ${verdict.satisfies.join(", ")} and everything weaker`, "  ")),
-  ].map(printableWithColour);
-}
-
-/** Model names come from a verdict, perhaps read from a file: only our own colour codes may pass. */
-function printableWithColour(line: string): string {
-  return line
-    .split(/(\u001b\[\d+m)/)
-    .map((part, i) => (i % 2 === 1 ? part : printable(part)))
-    .join("");
+      : wrap(
+          `${green("satisfied")}  ${verdict.satisfies.map(printable).join(", ")} and everything weaker`,
+          "  ",
+        )),
+  ];
 }
 
 function faultLines(run: RunReport, { bold, dim, yellow }: Colors): string[] {

@@ -24,6 +24,7 @@ export function enhance(): void {
       target.addEventListener("pointerleave", light(false));
     }
   }
+  for (const figure of document.querySelectorAll<HTMLElement>("[data-orders]")) stepThrough(figure);
   const open = (): void => {
     const target = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
     if (!(target instanceof HTMLDetailsElement)) return;
@@ -36,6 +37,30 @@ export function enhance(): void {
     for (const details of document.querySelectorAll<HTMLDetailsElement>("details.anomaly"))
       details.open = true;
   });
+}
+
+/** The orders tried for a linearizability violation, one at a time, by buttons or arrow keys. */
+function stepThrough(figure: HTMLElement): void {
+  const points = [...figure.querySelectorAll(".order-points")];
+  const items = [...(figure.parentElement?.querySelectorAll(".orders > li") ?? [])];
+  let now = 0;
+  const show = (next: number): void => {
+    now = Math.min(Math.max(0, next), points.length - 1);
+    points.forEach((group, i) => group.toggleAttribute("hidden", i !== now));
+    items.forEach((item, i) => item.classList.toggle("lit", i === now));
+  };
+  figure.addEventListener("keydown", (event) => {
+    const by =
+      event.key === "ArrowRight" || event.key === "ArrowDown"
+        ? 1
+        : event.key === "ArrowLeft" || event.key === "ArrowUp"
+          ? -1
+          : 0;
+    if (by === 0 || points.length === 0) return;
+    event.preventDefault();
+    show(now + by);
+  });
+  items.forEach((item, i) => item.querySelector("button")?.addEventListener("click", () => show(i)));
 }
 
 /** Pages opened from disk have no clipboard in some browsers: then the old way. */

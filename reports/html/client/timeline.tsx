@@ -121,7 +121,7 @@ function exact(
   const flush = (): void => {
     if (close < open) return;
     context.fillStyle = colour.outcomes[type]!;
-    context.globalAlpha = dim ? 0.25 : type === 0 ? 0.7 : 0.95;
+    context.globalAlpha = dim ? 0.2 : 1;
     context.fillRect(open, y, Math.max(1.2, close - open - (close - open > 5 ? 1 : 0)), thick);
   };
   for (let position = first; position < last; position++) {

@@ -27,7 +27,7 @@ export async function anomalies(run: RunReport): Promise<Markup> {
       number: at + 1,
       open: at === 0,
     });
-  const against = grouped(verdict.anomalies, verdict.counts, (anomaly, i) => article(anomaly, i));
+  const against = verdict.anomalies.map(article);
   const offset = verdict.anomalies.length;
   const permitted = allowedSentence(run);
   return markup`${
@@ -43,8 +43,8 @@ export async function anomalies(run: RunReport): Promise<Markup> {
     markup`<section id="permitted" aria-labelledby="permitted-title">
   <h2 id="permitted-title">Permitted anomalies</h2>
   <p><strong>${permitted}</strong> They do not count against the claim; they show which stronger models this configuration does not give.</p>
-  ${kinds(verdict.allowed?.counts ?? {})}
-  ${grouped(allowed, verdict.allowed?.counts ?? {}, (anomaly, i) => article(anomaly, offset + i))}
+  ${kinds(verdict.allowed?.counts ?? {}, "Kinds of permitted anomalies")}
+  ${allowed.map((anomaly, i) => article(anomaly, offset + i))}
 </section>`
   }`;
 }
@@ -52,24 +52,15 @@ export async function anomalies(run: RunReport): Promise<Markup> {
 function explain(counts: Readonly<Record<string, number>>, shown: number): string {
   const total = Object.values(counts).reduce((sum, number) => sum + number, 0);
   return shown < total
-    ? `${counted(total, "anomaly", "anomalies")} were found; the ${counted(shown, "smallest proof", "smallest proofs")} of each kind ${shown === 1 ? "is" : "are"} shown.`
+    ? `${counted(total, "anomaly", "anomalies")} were found; ${count(shown)} of them ${shown === 1 ? "is" : "are"} shown, the smallest of each kind.`
     : `${counted(total, "anomaly", "anomalies")} ${total === 1 ? "was" : "were"} found. The smallest proof comes first.`;
 }
 
-function kinds(counts: Readonly<Record<string, number>>): Markup {
+function kinds(counts: Readonly<Record<string, number>>, label = "Kinds of anomalies"): Markup {
   const list = kindsOf(counts);
   if (list.length === 0) return NOTHING;
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Kinds of anomalies"><table class="kinds"><thead><tr><th scope="col">Kind</th><th scope="col" class="number">Count</th><th scope="col">What it is</th></tr></thead><tbody>${list.map(
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="kinds"><thead><tr><th scope="col">Kind</th><th scope="col" class="number">Count</th><th scope="col">What it is</th></tr></thead><tbody>${list.map(
     (kind) =>
       markup`<tr><th scope="row">${kind.type}</th><td class="number">${count(kind.count)}</td><td>${kind.summary ?? ""}</td></tr>`,
   )}</tbody></table></div>`;
-}
-
-/** The smallest first, then the others in the order of the verdict. */
-function grouped(
-  list: readonly Anomaly[],
-  _counts: Readonly<Record<string, number>>,
-  write: (anomaly: Anomaly, at: number) => Markup,
-): Markup[] {
-  return list.map(write);
 }

@@ -5,6 +5,7 @@ import { operationLines } from "../../tell/operation.js";
 import { isCycle, type Proof, type Witness } from "../../tell/proof.js";
 import { keyText, valueText } from "../../tell/value.js";
 import { drawPicture, kindClass } from "../graph/draw.js";
+import { intervals } from "../graph/intervals.js";
 import type { Picture } from "../graph/layout.js";
 import { NOTHING, markup, type Markup } from "../markup.js";
 
@@ -15,6 +16,9 @@ export interface AnomalyParts {
   readonly number: number;
   readonly open: boolean;
 }
+
+/** Details that have a form of their own. */
+const SHOWN: ReadonlySet<string> = new Set(["shape", "orders", "prefix", "statesBefore"]);
 
 const OUTCOMES = { ok: "ok", fail: "failed", info: "unknown" } as const;
 
@@ -37,6 +41,7 @@ export function anomalyArticle({ proof, picture, number, open }: AnomalyParts): 
   ${summary !== undefined && markup`<p class="kind-summary">${summary}</p>`}
   ${steps.length === 0 && anomaly.message !== undefined && markup`<p class="proof">${anomaly.message}</p>`}
   ${picture !== undefined && markup`<div class="figure" tabindex="0" role="region" aria-label="Graph of anomaly ${number}">${drawPicture(picture, steps, id, `${title}: ${steps.map((step) => step.kind).join(", ")}`)}</div>${legend(proof)}`}
+  ${anomaly.type === "nonlinearizable" && intervals(proof, id)}
   ${steps.length > 0 && stepList(proof, id)}
   ${steps.length > 0 && anomaly.message !== undefined && markup`<details class="more"><summary>The proof in one paragraph</summary><p class="proof">${anomaly.message}</p></details>`}
   ${operationTable(proof, id)}
@@ -64,7 +69,7 @@ function legend({ steps }: Proof): Markup {
 
 function operationTable({ witnesses }: Proof, id: string): Markup {
   if (witnesses.length === 0) return NOTHING;
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Operations of ${id}"><table class="operations"><thead><tr><th scope="col">Name</th><th scope="col">Index</th><th scope="col">Process</th><th scope="col">Invoked</th><th scope="col">Took</th><th scope="col">Outcome</th><th scope="col">Operation</th></tr></thead><tbody>${witnesses.map(operationRow)}</tbody></table></div>`;
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Operations of ${id}"><table class="operations"><thead><tr><th scope="col">Name</th><th scope="col" class="number">Index</th><th scope="col" class="number">Process</th><th scope="col" class="number">Invoked</th><th scope="col" class="number">Took</th><th scope="col">Outcome</th><th scope="col">Operation</th></tr></thead><tbody>${witnesses.map(operationRow)}</tbody></table></div>`;
 }
 
 function operationRow({ name, index, operation }: Witness): Markup {
@@ -78,7 +83,7 @@ function operationRow({ name, index, operation }: Witness): Markup {
 
 /** What else the checker said, but for what is shown already. */
 function details({ anomaly }: Proof): Markup {
-  const rest = Object.entries(anomaly.details ?? {}).filter(([name]) => name !== "shape");
+  const rest = Object.entries(anomaly.details ?? {}).filter(([name]) => !SHOWN.has(name));
   if (rest.length === 0) return NOTHING;
   return markup`<details class="more"><summary>Details from the checker</summary><dl class="facts">${rest.map(
     ([name, value]) =>

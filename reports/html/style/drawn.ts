@@ -16,6 +16,7 @@ canvas.grab { cursor: grab; } canvas.grab:active { cursor: grabbing; } canvas.cr
 .rows { max-height: 70vh; overflow-y: auto; }
 .detail { margin-top: 12px; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: 14px 20px; min-height: 66px; }
 .detail h3 { display: flex; flex-wrap: wrap; gap: 4px 14px; align-items: baseline; }
+.detail h3 .quiet { font-weight: 400; font-size: 14px; }
 .detail pre { margin-top: 8px; white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.6; max-height: 340px; overflow-y: auto; }
 .hits { list-style: none; max-height: 264px; overflow-y: auto; margin-top: 10px; background: var(--surface); border: 1px solid var(--line); border-radius: 8px; }
 .hits button { display: grid; grid-template-columns: 84px 96px 92px minmax(0, 1fr); gap: 12px; width: 100%; text-align: left; border: 0; border-radius: 0; background: none; padding: 5px 14px; }

@@ -21,5 +21,15 @@ export const GRAPH = `
 .edge-realtime .edge-line { stroke-dasharray: 11 4 2 4; }
 .edge-pill { fill: var(--sunken); stroke: none; }
 .edge-label { fill: var(--edge); font-weight: 600; }
+.intervals text { fill: var(--ink); white-space: pre; }
+.interval rect { fill: var(--ok); opacity: .55; }
+.interval-info rect { fill: var(--info); } .interval-fail rect { fill: var(--fail); }
+.fatal rect { stroke: var(--invalid); stroke-width: 2.5; opacity: .9; } .fatal text { font-weight: 700; }
+.order-points[hidden] { display: none; }
+.order-points circle { fill: var(--ink); } .order-points text { fill: var(--surface); font-size: 11px; font-weight: 700; }
+.order-points line { stroke: var(--ink); stroke-width: 1.4; stroke-dasharray: 3 3; }
+.orders { list-style: none; display: grid; gap: 4px; margin-top: 8px; }
+.orders li { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 12px; align-items: baseline; padding: 4px 8px; border-radius: 6px; overflow-wrap: anywhere; }
+.orders li.lit { background: var(--sunken); }
 .edge:hover .edge-line, .edge.lit .edge-line { stroke-width: 3; }
 `;

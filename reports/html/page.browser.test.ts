@@ -1,0 +1,121 @@
+/**
+ * The page in a real browser: no value acts, nothing is fetched, everything is drawn, axe finds nothing. Needs
+ * Chromium (FAULTLINE_CHROMIUM, or /usr/bin/chromium); skips without it unless FAULTLINE_REQUIRE_BROWSER=1.
+ */
+import { mkdtempSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hostileRun } from "../testing/hostile-run.js";
+import { sampleRun } from "../testing/sample-run.js";
+import { htmlReport } from "./page.js";
+import type { RunReport } from "../report.js";
+
+const executablePath = process.env["FAULTLINE_CHROMIUM"] ?? "/usr/bin/chromium";
+const there = existsSync(executablePath);
+if (!there && process.env["FAULTLINE_REQUIRE_BROWSER"] === "1") {
+  throw new Error(`expected a browser at ${executablePath}; set FAULTLINE_CHROMIUM`);
+}
+const ARGUMENTS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+describe.skipIf(!there)("in Chromium (skipped where there is none)", () => {
+  let browser: Browser;
+  const folder = mkdtempSync(join(tmpdir(), "faultline-report-"));
+  const sample = sampleRun();
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function open(
+    run: RunReport,
+    dark = false,
+  ): Promise<{ page: Page; problems: string[]; requests: string[] }> {
+    const file = join(folder, `${String(Math.round(performance.now() * 1000))}.html`);
+    writeFileSync(file, await htmlReport(run));
+    const page = await browser.newPage({ colorScheme: dark ? "dark" : "light" });
+    const problems: string[] = [];
+    const requests: string[] = [];
+    page.on("console", (message) => problems.push(message.text()));
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("request", (request) => requests.push(request.url()));
+    await page.goto(pathToFileURL(file).href);
+    await page.waitForSelector("html[data-ready]");
+    return { page, problems, requests };
+  }
+
+  it("draws everything, without a complaint and without the network", async () => {
+    const { page, problems, requests } = await open(sample);
+    expect(await page.locator("canvas").count()).toBe(3);
+    expect(await page.locator("#anomaly-1 svg .edge").count()).toBeGreaterThan(1);
+    expect(problems).toEqual([]);
+    expect(requests.filter((url) => !/^(file|data|blob):/.test(url))).toEqual([]);
+    await page.close();
+  });
+
+  it("leads from an anomaly's operation to the timeline, and back", async () => {
+    const { page } = await open(sample);
+    const first = sample.verdict.anomalies[0]!.operations[0]!;
+    await page.locator("#anomaly-1 [data-show]").first().click();
+    const detail = page.locator(".detail");
+    await detail.locator("pre").waitFor();
+    expect(await detail.innerText()).toContain(`index ${String(first)}`);
+    expect(await detail.locator('a[href="#anomaly-1"]').count()).toBe(1);
+    await page.close();
+  });
+
+  it("finds operations by value, process and error", async () => {
+    const { page } = await open(sample);
+    await page.getByRole("searchbox").fill("40001 process 3");
+    await page.locator(".hits button").first().click();
+    expect(await page.locator(".detail").innerText()).toContain("40001");
+    await page.close();
+  });
+
+  it("opens the anomaly that the address names", async () => {
+    const { page } = await open(sample);
+    await page.evaluate("location.hash = '#anomaly-3'");
+    await page.waitForFunction("document.getElementById('anomaly-3').open");
+    await page.close();
+  });
+
+  it("lets no value act", async () => {
+    const { page, problems } = await open(hostileRun());
+    await page
+      .locator("canvas")
+      .nth(2)
+      .click({ position: { x: 120, y: 40 } });
+    expect(await page.evaluate("window.pwned")).toBeUndefined();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it.each([false, true])("gives axe nothing to say (dark: %s)", async (dark) => {
+    const { page } = await open(sample, dark);
+    const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    // Through the debugger, since the page's own policy would not let it in.
+    await page.evaluate(`${axe};0`);
+    const result = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
+      "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']})",
+    );
+    expect(result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160) ?? ""}`)).toEqual(
+      [],
+    );
+    await page.close();
+  });
+});

@@ -4,3 +4,20 @@ export * from "./checker.js";
 export * from "./history/index.js";
 export * from "./verdict.js";
 export * from "./catalog.js";
+export {
+  ANOMALIES,
+  canonicalModel,
+  drawLattice,
+  implies,
+  MODELS,
+  prohibited,
+  refuted,
+  SOURCES,
+  type AnomalyKind,
+  type Model as ConsistencyModel,
+  type Source,
+} from "./consistency/index.js";
+export * from "./edn/index.js";
+export { AppendWatch } from "./list-append/index.js";
+export * from "./linearizability/index.js";
+export * from "./models/index.js";

@@ -15,10 +15,18 @@ export function campaignText(record: CampaignRecord, options: TextOptions = {}):
   const totals = totalsOf(record);
   const lines = [""];
   const width = Math.max(0, ...record.entries.map((entry) => printable(entry.name).length));
-  for (const entry of record.entries) {
+  const columns = record.entries.map((entry) => [
+    `${entry.verdict} against ${entry.claim ?? "its model"}`,
+    ...record.models.map((model) => `${entry.judged[model] ?? "unknown"} against ${model}`),
+  ]);
+  const widths = [0, ...record.models.map((_, i) => i + 1)].map((i) =>
+    Math.max(0, ...columns.map((cells) => printable(cells[i]!).length)),
+  );
+  for (const [i, entry] of record.entries.entries()) {
     const found = anomaliesText(entry);
+    const judged = columns[i]!.map((cell, j) => printable(cell).padEnd(widths[j]!)).join("  ");
     lines.push(
-      `${tints[entry.status](MARKS[entry.status])} ${printable(entry.name).padEnd(width)}  ${entry.verdict.padEnd(7)}  ${dim(printable(found))}`.trimEnd(),
+      `${tints[entry.status](MARKS[entry.status])} ${printable(entry.name).padEnd(width)}  ${judged}  ${dim(printable(found))}`.trimEnd(),
     );
   }
   for (const entry of record.entries.filter(({ status }) => status !== "met")) {

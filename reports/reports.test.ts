@@ -66,7 +66,6 @@ describe("text", () => {
   });
 
   it("passes no control character on", () => {
-    // eslint-disable-next-line no-control-regex
     expect(textReport(hostile)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
   });
 });
@@ -86,7 +85,6 @@ describe("json", () => {
 
 /** Enough of XML to notice what is not: balanced tags, quoted attributes, known entities, legal characters. */
 function assertXml(text: string): void {
-  // eslint-disable-next-line no-control-regex
   expect(text).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u);
   const open: string[] = [];
   const rest = text.replace(

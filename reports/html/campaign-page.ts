@@ -37,7 +37,7 @@ export function campaignHtml(record: CampaignRecord): string {
     )}</span>
     <span class="quiet end" id="shown" role="status"></span>
   </div>
-  <div class="scroll" tabindex="0" role="region" aria-labelledby="runs-title"><table class="runs" id="runs">
+  <div class="scroll" tabindex="0" role="region" aria-label="Table of runs"><table class="runs" id="runs">
   <thead><tr>${[
     "Run",
     "Status",

@@ -73,7 +73,7 @@ async function copy(text: string): Promise<boolean> {
     area.value = text;
     document.body.append(area);
     area.select();
-    // eslint-disable-next-line @typescript-eslint/no-deprecated
+
     const done = document.execCommand("copy");
     area.remove();
     return done;

@@ -63,6 +63,7 @@ export function configuration(entry: CampaignEntry): string {
 /** "G2-item × 12, lost-update × 3". */
 export function anomaliesText(entry: CampaignEntry): string {
   return Object.entries(entry.anomalies)
+    .filter(([, number]) => number > 0)
     .map(([type, number]) => `${type} × ${count(number)}`)
     .join(", ");
 }

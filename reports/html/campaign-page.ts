@@ -37,7 +37,7 @@ export function campaignHtml(record: CampaignRecord): string {
     )}</span>
     <span class="quiet end" id="shown" role="status"></span>
   </div>
-  <div class="scroll" tabindex="0" role="region" aria-labelledby="runs-title"><table class="runs" id="runs">
+  <div class="scroll" tabindex="0" role="region" aria-label="Table of runs"><table class="runs" id="runs">
   <thead><tr>${[
     "Run",
     "Status",
@@ -71,13 +71,19 @@ function row(entry: CampaignEntry, models: readonly string[]): Markup {
   return markup`<tr data-status="${entry.status}">
   <th scope="row">${name}<span class="sub">${entry.system} · ${entry.workload} · seed ${entry.seed}${entry.attempts > 1 && markup` · ${entry.attempts} attempts`}</span></th>
   <td data-sort="${{ unmet: 0, failed: 1, met: 2 }[entry.status]}"><span class="status">${icon(tone)}${words}</span>${entry.reasons.map((reason) => markup`<span class="sub">${reason}</span>`)}</td>
-  <td>${configuration(entry)}</td>
+  <td>${configuration(entry)
+    .split(", ")
+    .map((part) => markup`<span class="part">${part}</span> `)}</td>
   <td data-sort="${rank(entry.verdict)}">${word(entry.verdict)}${entry.claim !== undefined && markup`<span class="sub">${entry.claim}</span>`}</td>
   ${models.map((model) => {
     const verdict = Object.hasOwn(entry.judged, model) ? entry.judged[model] : undefined;
     return markup`<td data-sort="${rank(verdict)}">${verdict === undefined ? markup`<span class="quiet">–</span>` : word(verdict)}</td>`;
   })}
-  <td data-sort="${Object.values(entry.anomalies).reduce((sum, number) => sum + number, 0)}">${anomaliesText(entry)}</td>
+  <td data-sort="${Object.values(entry.anomalies).reduce((sum, number) => sum + number, 0)}">${anomaliesText(
+    entry,
+  )
+    .split(", ")
+    .map((part) => markup`<span class="part">${part}</span> `)}</td>
   <td class="number" data-sort="${entry.operations}">${count(entry.operations)}</td>
   <td class="number" data-sort="${entry.seconds}">${seconds(entry.seconds)}</td>
 </tr>`;

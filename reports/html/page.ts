@@ -12,6 +12,7 @@ import { embed } from "./data/embed.js";
 import { markup, NOTHING, type Markup } from "./markup.js";
 import { anomalies } from "./sections/anomalies.js";
 import { header } from "./sections/header.js";
+import { modelLattice } from "./sections/models.js";
 import { availabilityTable, faultTable, runDetails } from "./sections/run.js";
 
 export async function htmlReport(run: RunReport): Promise<string> {
@@ -28,6 +29,7 @@ export async function htmlReport(run: RunReport): Promise<string> {
     ["plots", "Plots", run.history !== undefined],
     ["timeline", "Timeline", run.history !== undefined],
     ["faults", "Faults", spans.length > 0],
+    ["models", "Models", verdict.violates.length + verdict.satisfies.length > 0],
     ["run", "Run", true],
   ];
   const body = markup`<a class="skip" href="#main">Skip to the report</a>
@@ -40,6 +42,7 @@ ${await anomalies(run)}
 ${run.history !== undefined && drawn(run.history.length, valueRows)}
 ${faultTable(run, spans)}
 ${availabilityTable(run, spans)}
+${modelLattice(run)}
 ${runDetails(run)}
 </main>
 ${blocks}`;

@@ -48,7 +48,7 @@ export function storyOf(run: Pick<RunReport, "record" | "verdict">): Story {
     const smallest =
       first === undefined
         ? ""
-        : `; the smallest proof (${printable(first.type)}${typeof shape === "string" ? `, ${shape}` : ""}) needs ${counted(operations, "operation")}`;
+        : `; the smallest proof (${printable(first.type)}${typeof shape === "string" ? `, ${printable(shape)}` : ""}) needs ${counted(operations, "operation")}`;
     return {
       ...base,
       headline: `${system} is not ${promised}`,

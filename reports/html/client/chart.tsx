@@ -21,6 +21,8 @@ export interface ChartProps {
 }
 
 const RIGHT = 12;
+/** A chart that takes longer than this to paint does not keep up with movements. */
+const SLOW_MS = 9;
 
 export function Chart(props: ChartProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -31,6 +33,7 @@ export function Chart(props: ChartProps) {
     const element = canvas.current!;
     const { store } = props;
     let wanted = 0;
+    let cost = 0;
     let colour = palette();
     let brush: { from: number; to: number } | undefined;
     const frame = (): Frame => {
@@ -57,6 +60,8 @@ export function Chart(props: ChartProps) {
     };
     const paint = (): void => {
       wanted = 0;
+      stale = false;
+      const began = performance.now();
       const now = frame();
       const { context, width, height, ratio } = now;
       const [deviceWidth, deviceHeight] = [Math.round(width * ratio), Math.round(height * ratio)];
@@ -76,10 +81,29 @@ export function Chart(props: ChartProps) {
         );
         context.globalAlpha = 1;
       }
+      cost = performance.now() - began;
     };
     const ask = (): void => {
       if (wanted === 0) wanted = requestAnimationFrame(paint);
     };
+    // The view changes with every movement elsewhere: what is out of sight waits until it is seen, and what
+    // takes long until the movement pauses.
+    let seen = true;
+    let stale = false;
+    let pause: ReturnType<typeof setTimeout> | undefined;
+    const follow = (): void => {
+      if (!seen) stale = true;
+      else if (cost < SLOW_MS) ask();
+      else {
+        clearTimeout(pause);
+        pause = setTimeout(ask, 90);
+      }
+    };
+    const sight = new IntersectionObserver((entries) => {
+      seen = entries[entries.length - 1]!.isIntersecting;
+      if (seen && stale) ask();
+    });
+    sight.observe(element);
     redraw.current = ask;
     const timeAt = (x: number): number => {
       const { left, right, from, to } = frame();
@@ -142,11 +166,13 @@ export function Chart(props: ChartProps) {
     element.addEventListener("pointerup", up);
     element.addEventListener("pointercancel", cancel);
     element.addEventListener("wheel", wheel, { passive: false });
-    const stop = store.subscribe(ask);
+    const stop = store.subscribe(follow);
     ask();
     return () => {
       stop();
       resized.disconnect();
+      sight.disconnect();
+      clearTimeout(pause);
       scheme.removeEventListener("change", recolour);
       cancelAnimationFrame(wanted);
     };

@@ -53,12 +53,13 @@ function explain(counts: Readonly<Record<string, number>>, shown: number): strin
   const total = Object.values(counts).reduce((sum, number) => sum + number, 0);
   return shown < total
     ? `${counted(total, "anomaly", "anomalies")} were found; ${count(shown)} of them ${shown === 1 ? "is" : "are"} shown, the smallest of each kind.`
-    : `${counted(total, "anomaly", "anomalies")} ${total === 1 ? "was" : "were"} found. The smallest proof comes first.`;
+    : `${counted(total, "anomaly", "anomalies")} ${total === 1 ? "was found." : "were found. The smallest proof comes first."}`;
 }
 
 function kinds(counts: Readonly<Record<string, number>>, label = "Kinds of anomalies"): Markup {
   const list = kindsOf(counts);
-  if (list.length === 0) return NOTHING;
+  // One kind is described in the anomaly itself.
+  if (list.length < 2) return NOTHING;
   return markup`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="kinds"><thead><tr><th scope="col">Kind</th><th scope="col" class="number">Count</th><th scope="col">What it is</th></tr></thead><tbody>${list.map(
     (kind) =>
       markup`<tr><th scope="row">${kind.type}</th><td class="number">${count(kind.count)}</td><td>${kind.summary ?? ""}</td></tr>`,

@@ -33,7 +33,7 @@ export const EDGE_KINDS: Readonly<Record<string, string>> = {
 export function anomalyArticle({ proof, picture, number, open }: AnomalyParts): Markup {
   const { anomaly, summary, shape, steps } = proof;
   const id = `anomaly-${String(number)}`;
-  const key = anomaly.key === undefined ? "" : ` on ${keyText(anomaly.key)}`;
+  const key = anomaly.key === undefined || anomaly.key === null ? "" : ` on ${keyText(anomaly.key)}`;
   const title = `${anomaly.type}${shape === undefined ? "" : `, ${shape}`}${key}`;
   return markup`<details class="anomaly" id="${id}"${open && markup` open`}>
   <summary><h3><span class="ordinal">${number}</span> ${title}</h3><span class="quiet">${proof.witnesses.length} ${proof.witnesses.length === 1 ? "operation" : "operations"}</span></summary>

@@ -12,7 +12,7 @@ export function faultTable(run: RunReport, spans: readonly FaultSpan[]): Markup 
   return markup`<section id="faults" aria-labelledby="faults-title">
   <h2 id="faults-title">Faults</h2>
   <p class="quiet">What was planned, and what was observed from outside.</p>
-  <div class="scroll" tabindex="0" role="region" aria-label="Faults"><table class="faults"><thead><tr><th scope="col">Fault</th><th scope="col">Targets</th><th scope="col">Plan</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Observed when injected</th><th scope="col">Observed after healing</th></tr></thead><tbody>${spans.map(
+  <div class="scroll" tabindex="0" role="region" aria-label="Table of faults"><table class="faults"><thead><tr><th scope="col">Fault</th><th scope="col">Targets</th><th scope="col">Plan</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Observed when injected</th><th scope="col">Observed after healing</th></tr></thead><tbody>${spans.map(
     (span) =>
       markup`<tr><th scope="row"><span class="swatch fault-${run.record.faults.indexOf(span.fault)}"></span>${span.fault}</th><td>${span.targets.join(", ")}</td><td>${span.plan}</td><td class="number">${moment(span.from)}</td><td class="number">${span.to === undefined ? "end" : moment(span.to)}</td><td>${seen(span.injected, span.from)}</td><td>${seen(span.healed, undefined)}</td></tr>`,
   )}</tbody></table></div>
@@ -66,7 +66,7 @@ export function availabilityTable(run: RunReport, spans: readonly FaultSpan[]): 
   return markup`<section id="availability" aria-labelledby="availability-title">
   <h2 id="availability-title">Availability</h2>
   <p class="quiet">The share of operations that succeeded, by when they were invoked: as long before and after each fault as it lasted.</p>
-  <div class="scroll" tabindex="0" role="region" aria-labelledby="availability-title"><table><thead><tr><th scope="col">Fault</th><th scope="col" class="number">From</th><th scope="col" class="number">Before</th><th scope="col" class="number">During</th><th scope="col" class="number">After</th><th scope="col" class="number">First success after the heal</th></tr></thead><tbody>${rows.map(
+  <div class="scroll" tabindex="0" role="region" aria-label="Table of availability"><table><thead><tr><th scope="col">Fault</th><th scope="col" class="number">From</th><th scope="col" class="number">Before</th><th scope="col" class="number">During</th><th scope="col" class="number">After</th><th scope="col" class="number">First success after the heal</th></tr></thead><tbody>${rows.map(
     ({ before, during, after, firstOk }, i) =>
       markup`<tr><th scope="row"><span class="swatch fault-${run.record.faults.indexOf(spans[i]!.fault)}"></span>${spans[i]!.fault}</th><td class="number">${moment(spans[i]!.from)}</td>${[before, during, after].map((share) => markup`<td class="number">${percent(share)}</td>`)}<td class="number">${firstOk === undefined ? "none" : duration(firstOk)}</td></tr>`,
   )}</tbody></table></div>

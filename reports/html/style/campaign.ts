@@ -1,12 +1,12 @@
 /** The campaign's table. */
 export const CAMPAIGN = `
 main.wide { max-width: 1480px; }
-.runs td, .runs th { font-size: 13.5px; }
-.runs tbody th { font-weight: 560; min-width: 200px; overflow-wrap: anywhere; }
-.runs td { min-width: 90px; overflow-wrap: anywhere; }
+.runs td, .runs th { font-size: 13.5px; padding: 8px 11px; }
+.runs tbody th { font-weight: 560; min-width: 170px; overflow-wrap: anywhere; }
+.runs td { overflow-wrap: break-word; max-width: 300px; }
 .runs td:nth-child(2) { min-width: 190px; }
-.runs td:nth-child(3) { min-width: 150px; }
-.sub { display: block; font-size: 12.5px; font-weight: 400; color: var(--quiet); }
+.runs .part { display: block; }
+
 .status { display: inline-flex; gap: 7px; align-items: center; white-space: nowrap; }
 .sort { border: 0; background: none; padding: 0; font: inherit; color: inherit; border-radius: 2px; }
 .sort:hover { color: var(--ink); background: none; }

@@ -1,5 +1,6 @@
 /** The parts of the page: verdict, summary, anomalies, tables. */
 export const PARTS = `
+.sub { display: block; font-size: 12.5px; font-weight: 400; color: var(--quiet); }
 .eyebrow { color: var(--quiet); font-size: 14px; margin-bottom: 12px; overflow-wrap: anywhere; }
 .eyebrow .brand { display: none; }
 .verdict h1 { display: flex; flex-wrap: wrap; align-items: center; gap: 10px 14px; }
@@ -64,6 +65,11 @@ blockquote footer { font-size: 13px; margin-top: 2px; overflow-wrap: anywhere; }
 .outcome-ok { --outcome: var(--ok); } .outcome-fail { --outcome: var(--fail); } .outcome-info { --outcome: var(--info); }
 .outcome-fail::before { border-radius: 1px; } .outcome-info::before { border-radius: 1px; transform: rotate(45deg); }
 .swatch { display: inline-block; width: 12px; height: 12px; border-radius: 3px; margin-right: 8px; vertical-align: -1px; background: var(--fault, var(--line-strong)); border: 1px solid var(--line-strong); }
+.lattice { margin-top: 14px; display: grid; gap: 10px; }
+.lattice ul { list-style: none; display: grid; grid-template-columns: repeat(auto-fill, minmax(240px, 1fr)); gap: 10px; }
+.model { background: var(--surface); border: 1px solid var(--line); border-left-width: 4px; border-radius: 7px; padding: 8px 12px; font-size: 14px; overflow-wrap: anywhere; }
+.model-violated { border-left-color: var(--invalid); } .model-satisfied { border-left-color: var(--valid); }
+.model .implies { font-style: italic; }
 .faults td { overflow-wrap: anywhere; min-width: 76px; }
 .record th { width: 1%; white-space: nowrap; font-weight: 500; color: var(--quiet); }
 .record td { overflow-wrap: anywhere; }

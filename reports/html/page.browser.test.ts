@@ -61,7 +61,7 @@ describe.skipIf(!there)("in Chromium (skipped where there is none)", () => {
 
   it("draws everything, without a complaint and without the network", async () => {
     const { page, problems, requests } = await open(sample);
-    expect(await page.locator("canvas").count()).toBe(3);
+    expect(await page.locator("canvas").count()).toBe(5);
     expect(await page.locator("#anomaly-1 svg .edge").count()).toBeGreaterThan(1);
     expect(problems).toEqual([]);
     expect(requests.filter((url) => !/^(file|data|blob):/.test(url))).toEqual([]);
@@ -98,7 +98,7 @@ describe.skipIf(!there)("in Chromium (skipped where there is none)", () => {
     const { page, problems } = await open(hostileRun());
     await page
       .locator("canvas")
-      .nth(2)
+      .nth(4)
       .click({ position: { x: 120, y: 40 } });
     expect(await page.evaluate("window.pwned")).toBeUndefined();
     expect(problems).toEqual([]);

@@ -51,7 +51,7 @@ export function Latency({ data, store, shown }: PlotProps) {
   );
 }
 
-function latencyScale(data: RunData): { low: number; decades: number } {
+export function latencyScale(data: RunData): { low: number; decades: number } {
   let [low, high] = [Infinity, 0];
   for (let row = 0; row < data.length; row++) {
     const took = data.ended[row]! - data.invoked[row]!;
@@ -63,7 +63,7 @@ function latencyScale(data: RunData): { low: number; decades: number } {
   return { low: 10 ** from, decades: Math.max(1, Math.ceil(Math.log10(high) * 2) / 2 - from) };
 }
 
-function latencyAxis(frame: Frame, low: number, decades: number): void {
+export function latencyAxis(frame: Frame, low: number, decades: number): void {
   const { context, left, right, top, bottom, colour } = frame;
   const from = Math.log10(low);
   context.font = FONT;

@@ -3,6 +3,8 @@ import { useState } from "preact/hooks";
 import type { RunData } from "./data.js";
 import { Latency } from "./latency.js";
 import { Legend, ViewButtons } from "./legend.js";
+import { Pending } from "./pending.js";
+import { Quantiles } from "./quantiles.js";
 import { Rate } from "./rate.js";
 import type { ViewStore } from "./view.js";
 
@@ -39,6 +41,22 @@ export function Plots({ data, store }: { data: RunData; store: ViewStore }) {
           Rate <span class="quiet">completed operations a second</span>
         </h3>
         <Rate data={data} store={store} shown={shown} />
+      </div>
+      <div class="plot">
+        <h3>
+          Quantiles of latency{" "}
+          <span class="quiet">successful operations: median solid, 95th percentile dashed, 99th dotted</span>
+        </h3>
+        <Quantiles data={data} store={store} shown={shown} />
+      </div>
+      <div class="plot">
+        <h3>
+          Open operations{" "}
+          <span class="quiet">
+            waiting for an answer, and (purple) those so far whose outcome stays unknown
+          </span>
+        </h3>
+        <Pending data={data} store={store} shown={shown} />
       </div>
     </>
   );

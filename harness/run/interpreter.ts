@@ -52,7 +52,9 @@ interface Completed {
   readonly outcome: Outcome;
 }
 
-/** Re-asks a pending generator at least this often, in milliseconds. */
+/** Looks again at least this often, in milliseconds, whatever it waits for. */
+const TICK_MS = 5;
+/** Re-asks a pending generator this often while there is a free thread that it might use, in milliseconds. */
 const POLL_MS = 1;
 /** Lets timers and sockets have their turn at least this often, in nanoseconds. */
 const TURN_NS = 2_000_000;
@@ -105,6 +107,7 @@ class Interpreter {
     };
     signal?.addEventListener("abort", interrupt, { once: true });
     if (signal?.aborted === true) interrupt();
+    const tick = setInterval(() => this.#wake?.(), TICK_MS);
     try {
       for (;;) {
         await this.#turn();
@@ -118,15 +121,21 @@ class Interpreter {
           await this.#wait(50);
         } else {
           if (answer.kind === "pending") this.#generator = answer.next;
-          await this.#wait(answer.kind === "emit" ? (answer.at - now()) / 1e6 : POLL_MS);
+          await this.#wait(answer.kind === "emit" ? (answer.at - now()) / 1e6 : this.#pollMs());
         }
       }
       if (this.#stopping) await this.#abandonOpen();
       return this.#index;
     } finally {
+      clearInterval(tick);
       signal?.removeEventListener("abort", interrupt);
       await Promise.all(this.#workers.map((worker) => worker.close()));
     }
+  }
+
+  /** With every client at work only a completion can change what a pending generator says. */
+  #pollMs(): number {
+    return this.#open.size >= this.#workers.length ? TICK_MS : POLL_MS;
   }
 
   #ask(): Answer {
@@ -269,9 +278,10 @@ class Interpreter {
         resolve();
       };
       this.#wake = done;
-      // Timers round up to a millisecond; shorter waits go by turns of the event loop.
+      // Timers round up to a millisecond; shorter waits go by turns of the event loop. Longer ones than a tick
+      // need no timer of their own: most end with a completion, and a timer for each would cost as much as it.
       if (ms < 1) immediate = setImmediate(done);
-      else timer = setTimeout(done, Math.min(ms, 25));
+      else if (ms < TICK_MS) timer = setTimeout(done, ms);
     });
   }
 

@@ -1,7 +1,6 @@
 /**
- * Writes a history to disk as it happens. The events of two milliseconds go out together in one write, so a
- * crash of the harness loses no more than those; a crash in the middle of a write
- * leaves a torn last line, which readers drop and report.
+ * Writes a history to disk as it happens. The events of five milliseconds go out together in one write, so a
+ * crash of the harness loses no more than those; a crash in the middle of a write leaves a torn last line, which readers drop and report.
  */
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import type { HistoryEvent } from "../../checkers/history/event.js";
@@ -9,7 +8,7 @@ import { formatEvent } from "../../checkers/history/json-lines.js";
 
 const FLUSH_BYTES = 1 << 16;
 /** A write for every event would cost a tenth of a database's throughput. */
-const FLUSH_MS = 2;
+const FLUSH_MS = 5;
 
 export class Recorder {
   readonly path: string;

@@ -51,10 +51,10 @@ export function runCommand(output: Output, setExit: (code: number) => void): Com
     .option("--fault-interval <duration>", "from one fault to the next (default: 5s)", (text) =>
       duration("--fault-interval", text),
     )
-    .option("--time <duration>", "how long clients work (default: 30s; fake: 1s)", (text) =>
+    .option("--time <duration>", "how long clients work (default: 30s; fake: 0.6s)", (text) =>
       duration("--time", text),
     )
-    .option("--rate <n>", "operations a second, or max (default: 500; fake: max)", (text) =>
+    .option("--rate <n>", "operations a second, or max (default: 500; fake: 6000)", (text) =>
       text === "max" ? null : integer("--rate", text),
     )
     .option("--concurrency <n>", "clients at a time (default: 10)", (text) => integer("--concurrency", text))

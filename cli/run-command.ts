@@ -51,7 +51,7 @@ export function runCommand(output: Output, setExit: (code: number) => void): Com
     .option("--fault-interval <duration>", "from one fault to the next (default: 5s)", (text) =>
       duration("--fault-interval", text),
     )
-    .option("--time <duration>", "how long clients work (default: 30s; fake: 0.6s)", (text) =>
+    .option("--time <duration>", "how long clients work (default: 30s; fake: 0.4s)", (text) =>
       duration("--time", text),
     )
     .option("--rate <n>", "operations a second, or max (default: 500; fake: 6000)", (text) =>

@@ -81,7 +81,7 @@ export function resolveRun(request: RunRequest): RunSpec {
     nodes: request.nodes ?? 1,
     faults,
     faultIntervalSeconds: request.faultIntervalSeconds ?? 5,
-    timeSeconds: request.timeSeconds ?? (inProcess ? 0.6 : 30),
+    timeSeconds: request.timeSeconds ?? (inProcess ? 0.4 : 30),
     rate: request.rate === undefined ? (inProcess ? 6000 : 500) : request.rate,
     concurrency: request.concurrency ?? 10,
     seed: request.seed ?? randomInt(2 ** 31),

@@ -14,7 +14,7 @@ import { exitOf, UsageError } from "./exit.js";
 import { judgeFile } from "./judge-file.js";
 import { formatOf, FORMATS, type Format } from "./read-events.js";
 import type { Output } from "./output.js";
-import { assignment, duration, known } from "./parse.js";
+import { assignment, collect, duration, known } from "./parse.js";
 
 interface Options {
   readonly workload?: string;
@@ -24,8 +24,6 @@ interface Options {
   readonly budget: number;
   readonly json?: boolean;
 }
-
-const collect = (value: string, before: string[]): string[] => [...before, value];
 
 export function checkCommand(output: Output, setExit: (code: number) => void): Command {
   return new Command("check")

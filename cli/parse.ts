@@ -39,6 +39,9 @@ export function assignment(text: string, before: Readonly<Record<string, string>
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
+/** For options that may be given more than once. */
+export const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+
 /** One of the known names. @throws UsageError with the names, and the one that was probably meant */
 export function known<T extends { readonly name: string }>(what: string, name: string, all: readonly T[]): T {
   const found = all.find((item) => item.name === name);

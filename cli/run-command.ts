@@ -5,7 +5,7 @@ import { textReport } from "../reports/index.js";
 import { exitOf, EXIT } from "./exit.js";
 import { watchInterrupt } from "./interrupt.js";
 import type { Output } from "./output.js";
-import { assignment, duration, integer, list } from "./parse.js";
+import { assignment, collect, duration, integer, list } from "./parse.js";
 import { readRun, runReport } from "./report-files.js";
 import { resolveRun } from "./spec.js";
 import { READY_SECONDS, testRun } from "./test-run.js";
@@ -29,8 +29,6 @@ interface Options {
   readonly budget: number;
   readonly json?: boolean;
 }
-
-const collect = (value: string, before: string[]): string[] => [...before, value];
 
 export function runCommand(output: Output, setExit: (code: number) => void): Command {
   return new Command("run")

@@ -6,7 +6,7 @@ import { exitOf, EXIT } from "./exit.js";
 import { watchInterrupt } from "./interrupt.js";
 import type { Output } from "./output.js";
 import { assignment, collect, duration, integer, list } from "./parse.js";
-import { readRun, runReport } from "./report-files.js";
+import { runReport } from "./report-files.js";
 import { resolveRun } from "./spec.js";
 import { READY_SECONDS, testRun } from "./test-run.js";
 
@@ -104,7 +104,7 @@ export function runCommand(output: Output, setExit: (code: number) => void): Com
       const interrupt = watchInterrupt(output);
       try {
         output.note(`${spec.command}`);
-        const { folder, verdict } = await testRun(spec, {
+        const { folder, ...parts } = await testRun(spec, {
           out: options.out,
           output,
           signal: interrupt.signal,
@@ -112,14 +112,14 @@ export function runCommand(output: Output, setExit: (code: number) => void): Com
           readySeconds: options.readyTimeout ?? READY_SECONDS,
           commanded: 0,
         });
-        const report = runReport(await readRun(folder));
+        const report = runReport(parts);
         output.result(
           options.json === true
             ? await REPORTERS.json(report)
             : textReport(report, { colour: output.colour }),
         );
         output.note(`report: ${folder}/report.html`);
-        setExit(interrupt.signal.aborted ? EXIT.interrupted : exitOf(verdict.verdict));
+        setExit(interrupt.signal.aborted ? EXIT.interrupted : exitOf(parts.verdict.verdict));
       } finally {
         interrupt.dispose();
       }

@@ -3,7 +3,6 @@ import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import type { Verdict } from "../checkers/verdict.js";
 import type { ClientSource } from "../harness/client.js";
 import type { Cluster } from "../harness/cluster/cluster.js";
 import { startLocalCluster } from "../harness/cluster/local.js";
@@ -17,7 +16,7 @@ import type { ServerSystem } from "../systems/system.js";
 import { UsageError } from "./exit.js";
 import { judge, judgeRun } from "./judge.js";
 import type { Output } from "./output.js";
-import { writeReport } from "./report-files.js";
+import { writeReport, type Parts } from "./report-files.js";
 import type { RunSpec } from "./spec.js";
 import { VERSION } from "./version.js";
 
@@ -35,10 +34,8 @@ export interface TestRunOptions {
 
 export const READY_SECONDS = 60;
 
-export interface TestRun {
+export interface TestRun extends Parts {
   readonly folder: string;
-  readonly record: RunRecord;
-  readonly verdict: Verdict;
 }
 
 /**
@@ -89,9 +86,10 @@ export async function testRun(spec: RunSpec, options: TestRunOptions): Promise<T
   const checked = judge(spec.workload.checker, history, spec.models, spec.settings, options.budgetSeconds);
   const verdict = judgeRun(checked, executed);
   writeFileSync(join(folder, RUN_FILES.verdict), JSON.stringify(verdict, undefined, 1));
-  await writeReport(folder, { record, verdict, history, schedule: readSchedule(folder) });
+  const parts: Parts = { record, verdict, history, schedule: readSchedule(folder) };
+  await writeReport(folder, parts);
   for (const problem of executed.unhealed) output.warn(`not healed: ${problem}`);
-  return { folder, record, verdict };
+  return { folder, ...parts };
 }
 
 async function perform(

@@ -7,7 +7,7 @@ import { toProblem } from "./problem-of.js";
 import { decide } from "./search/phases.js";
 import { bruteForce } from "./testing/brute-force.js";
 import { isLinearizable, partsOf, timedCalls, trialHistory, TRIALS } from "./testing/matrix.js";
-import { Random } from "./testing/random.js";
+import { Random } from "../testing/random.js";
 import { replay, witnessOrder } from "./witness.js";
 import { judge } from "./judge.js";
 

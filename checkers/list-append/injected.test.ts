@@ -1,7 +1,7 @@
 /** One small anomaly, planted in a long history that has none, is always found, and nothing else is. */
 import { describe, expect, it } from "vitest";
 import { buildHistory, type HistoryEvent } from "../history/index.js";
-import { Random } from "../transactions/testing/random.js";
+import { Random } from "../testing/random.js";
 import { events, type Notation } from "../transactions/testing/shorthand.js";
 import { simulate } from "../transactions/testing/simulate.js";
 import { listAppendChecker } from "./index.js";

@@ -13,7 +13,7 @@ import {
   type Transaction,
   type WeakLevel,
 } from "./testing/brute-force.js";
-import { Random } from "./testing/random.js";
+import { Random } from "../testing/random.js";
 import { simulate } from "./testing/simulate.js";
 import { STORE_LEVELS } from "./testing/store.js";
 

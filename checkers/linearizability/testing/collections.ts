@@ -2,7 +2,7 @@
  * More real objects for `smallHistory`: collections, maps, locks, counters. Like all subjects they are written
  * without the models.
  */
-import type { Random } from "./random.js";
+import type { Random } from "../../testing/random.js";
 import type { Subject } from "./small-history.js";
 
 export type Discipline = "fifo" | "unordered" | "stack" | "min";

@@ -6,7 +6,7 @@
  * Written straight into a history's columns.
  */
 import { History } from "../../history/history.js";
-import { Random } from "./random.js";
+import { Random } from "../../testing/random.js";
 import type { Subject } from "./small-history.js";
 
 export interface GenerateOptions {

@@ -23,7 +23,7 @@ import { gSetObject, linSetObject } from "../types/sets.js";
 import { multiRegisterObject } from "../types/transactions.js";
 import { bruteForce, type TimedCall } from "./brute-force.js";
 import * as collections from "./collections.js";
-import type { Random } from "./random.js";
+import type { Random } from "../../testing/random.js";
 import { smallHistory, type Subject } from "./small-history.js";
 import { registerSubject } from "./subjects.js";
 

@@ -5,7 +5,7 @@
 import { buildHistory } from "../../history/builder.js";
 import type { HistoryEvent } from "../../history/event.js";
 import type { History } from "../../history/history.js";
-import type { Random } from "./random.js";
+import type { Random } from "../../testing/random.js";
 
 /** A real object with the answers it gives. `undefined` as answer: the call fails. */
 export interface Subject {

@@ -1,7 +1,7 @@
 /**
  * Real objects for `smallHistory`, written without the models so that a mistake in a model shows.
  */
-import type { Random } from "./random.js";
+import type { Random } from "../../testing/random.js";
 import type { Subject } from "./small-history.js";
 
 /** `unique`: every write is of a value never written before. */

@@ -3,7 +3,7 @@
  * records the history. Pure: the options, seed included, decide everything.
  */
 import type { HistoryEvent } from "../../history/index.js";
-import { Random } from "./random.js";
+import { Random } from "../../testing/random.js";
 import { ConflictError, SimulatedStore, type StoreLevel, type StoreTransaction } from "./store.js";
 
 export interface Simulation {

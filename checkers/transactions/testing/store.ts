@@ -11,7 +11,7 @@
  *
  * Locks are never waited for: a transaction that meets one must abort.
  */
-import type { Random } from "./random.js";
+import type { Random } from "../../testing/random.js";
 
 export type StoreLevel =
   | "read-uncommitted"

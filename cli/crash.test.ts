@@ -6,7 +6,7 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { HistoryBuilder } from "../checkers/history/builder.js";
 import { listProcesses, processesOf } from "../harness/cluster/processes.js";
 import { pause } from "../harness/run/deadline.js";
@@ -23,6 +23,8 @@ beforeAll(() => {
   // As root the server runs as another user, who must be able to enter.
   chmodSync(places, 0o755);
 });
+// What one test leaves behind must not fail the next.
+afterEach(() => faultline(["heal"], { env: { TMPDIR: places } }));
 afterAll(() => {
   rmSync(folder, { recursive: true });
   rmSync(places, { recursive: true });
@@ -30,16 +32,26 @@ afterAll(() => {
 
 let operations = 0;
 
-const RUN = [
+const run = (faults: string): string[] => [
   "run",
   "postgres",
   "--faults",
-  "kill,pause,partition,latency",
+  faults,
   "--fault-interval",
   "1s",
   "--time",
   "20s",
 ];
+const RUN = run("kill,pause,partition,latency");
+/** A run whose server is there at any moment: what the tests look for cannot have been killed by a fault. */
+const STEADY = run("pause,partition,latency");
+
+/** Waits for the server of a run, at most 30 seconds. */
+async function up(): Promise<void> {
+  for (const until = Date.now() + 30_000; processesOf(places).length < 2; await pause(50)) {
+    if (Date.now() > until) throw new Error("no server was started within 30 s");
+  }
+}
 
 /** Waits until nothing of a run is left, at most `limitMs`. */
 async function gone(limitMs: number): Promise<boolean> {
@@ -84,8 +96,11 @@ describe("a harness that is killed", () => {
 
   it("and its reaper too: faultline heal clears the rest", async () => {
     const before = new Set(reapers());
-    const { child, finished } = launch([...RUN, "--out", join(folder, "both")], { env: { TMPDIR: places } });
-    await pause(4000);
+    const { child, finished } = launch([...STEADY, "--out", join(folder, "both")], {
+      env: { TMPDIR: places },
+    });
+    await up();
+    await pause(2000);
     const reaper = listProcesses()
       .filter(({ parent }) => parent === child.pid)
       .map(({ pid }) => pid);
@@ -124,8 +139,11 @@ describe("a harness that is killed", () => {
   }, 60_000);
 
   it("a live run is left alone by heal", async () => {
-    const { child, finished } = launch([...RUN, "--out", join(folder, "alive")], { env: { TMPDIR: places } });
-    await pause(3000);
+    const { child, finished } = launch([...STEADY, "--out", join(folder, "alive")], {
+      env: { TMPDIR: places },
+    });
+    await up();
+    await pause(1000);
     const { stdout } = await faultline(["heal"], { env: { TMPDIR: places } });
     expect(stdout).toMatch(/left alone .*: its harness is alive/);
     expect(processesOf(places).length).toBeGreaterThan(0);

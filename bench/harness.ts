@@ -61,17 +61,17 @@ const label = `bench-${String(process.pid)}`;
 await using cluster = await startLocalCluster(await postgres.plan(settings, 1), {
   label,
   logs: join(folder, "logs"),
-  ping: (address, deadline) => postgres.ping(address, settings, deadline),
+  powers: { ping: (address, deadline) => postgres.ping(address, settings, deadline) },
 });
 const node = cluster.nodes[0]!;
 const workload = postgres.workloads["register"]!;
-await workload.prepare(node, settings, signal);
+await workload.prepare(node, settings, signal, cluster.nodes);
 
 const OPERATIONS = 15_000;
 /** The same clients without generator, interpreter or recorder. */
 async function bare(address: { host: string; port: number }): Promise<number> {
   const clients = await Promise.all(
-    Array.from({ length: CONCURRENCY }, () => workload.open(address, settings, signal)),
+    Array.from({ length: CONCURRENCY }, () => workload.open(address, settings, signal, cluster.nodes)),
   );
   let next = 0;
   const began = performance.now();
@@ -88,7 +88,7 @@ async function bare(address: { host: string; port: number }): Promise<number> {
 }
 const through = (address: { host: string; port: number }): Promise<number> =>
   run(OPERATIONS, {
-    open: () => workload.open(address, settings, signal),
+    open: () => workload.open(address, settings, signal, cluster.nodes),
     classify: (error) => postgres.classify(error),
   });
 

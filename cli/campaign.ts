@@ -1,6 +1,7 @@
 /** Runs the cells of a campaign one after another, past failures, keeping the record up to date after each. */
 import { relative } from "node:path";
 import type { CampaignEntry } from "../harness/store/campaign-record.js";
+import { faultLabel } from "../harness/faults/index.js";
 import { messageOf } from "../harness/run/worker.js";
 import { writeCampaign, type OpenCampaign } from "./campaign-folder.js";
 import type { Campaign } from "./config.js";
@@ -51,7 +52,7 @@ async function attempt(cell: Cell, attempts: number, options: CampaignOptions): 
     system: spec.system.name,
     workload: spec.workload.name,
     settings: { ...spec.settings },
-    faults: spec.faults.map((fault) => fault.name),
+    faults: spec.faults.map(faultLabel),
     seed: spec.seed,
     attempts,
     ...(spec.claim === undefined ? {} : { claim: spec.claim.promises }),

@@ -48,7 +48,8 @@ const KINDS: Readonly<Record<string, () => Promise<Item[]>>> = {
     }));
     return Promise.resolve([...runnable, ...checkable]);
   },
-  faults: () => Promise.resolve(FAULTS.map(({ name, summary, needs }) => ({ name, summary, needs }))),
+  faults: () =>
+    Promise.resolve(FAULTS.map(({ name, summary, needs, words = {} }) => ({ name, summary, needs, words }))),
   models: () => Promise.resolve(MODELS.map((model) => ({ ...model }))),
   anomalies: () => Promise.resolve(ANOMALIES.map((anomaly) => ({ ...anomaly }))),
 };

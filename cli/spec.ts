@@ -3,7 +3,7 @@
  * checked and completed, and the shell words that ask for the same again.
  */
 import { randomInt } from "node:crypto";
-import { FAULTS, type Fault } from "../harness/faults/index.js";
+import { FAULTS, faultLabel, narrowed, type Fault } from "../harness/faults/index.js";
 import { SYSTEMS, type System } from "../systems/index.js";
 import { claimFor, type Claim } from "../systems/system.js";
 import { WORKLOADS, type Workload } from "../workloads/index.js";
@@ -59,9 +59,7 @@ export function resolveRun(request: RunRequest): RunSpec {
     );
   }
   const settings = completeSettings(system, workload, request.settings ?? {});
-  const faults = (request.faults ?? []).map((name) =>
-    checkedFault(system, settings, known("fault", name, FAULTS)),
-  );
+  const faults = (request.faults ?? []).map((label) => checkedFault(system, settings, faultOf(label)));
   const claim =
     request.expect === undefined
       ? claimFor(system, workload.name, settings)
@@ -78,7 +76,7 @@ export function resolveRun(request: RunRequest): RunSpec {
     workload,
     settings,
     defect: checkedDefect(system, workload, request.defect),
-    nodes: request.nodes ?? 1,
+    nodes: request.nodes ?? (system.kind === "server" ? (system.nodes ?? 1) : 1),
     faults,
     faultIntervalSeconds: request.faultIntervalSeconds ?? 5,
     timeSeconds: request.timeSeconds ?? (inProcess ? 0.4 : 30),
@@ -131,6 +129,18 @@ function completeSettings(
   return { ...(Object.fromEntries(defaults) as Record<string, string>), ...given };
 }
 
+/** `name`, or `name:word:word`. */
+function faultOf(label: string): Fault {
+  const [name, ...words] = label.split(":");
+  try {
+    return narrowed(known("fault", name!, FAULTS), words);
+  } catch (error) {
+    throw error instanceof UsageError
+      ? error
+      : new UsageError(`--faults ${label}: ${(error as Error).message}`);
+  }
+}
+
 function checkedFault(system: System, settings: Readonly<Record<string, string>>, fault: Fault): Fault {
   if (system.kind === "in-process") {
     throw new UsageError(
@@ -165,11 +175,12 @@ function commandOf(spec: Omit<RunSpec, "command">, request: RunRequest): string 
   const words = ["faultline", "run", system.name, "--workload", workload.name];
   for (const [name, value] of Object.entries(spec.settings)) words.push("--set", `${name}=${value}`);
   if (spec.defect !== undefined) words.push("--defect", spec.defect);
-  if (spec.nodes !== 1) words.push("--nodes", String(spec.nodes));
+  if (system.kind === "server" && spec.nodes !== (system.nodes ?? 1))
+    words.push("--nodes", String(spec.nodes));
   if (faults.length > 0) {
     words.push(
       "--faults",
-      faults.map((fault) => fault.name).join(","),
+      faults.map(faultLabel).join(","),
       "--fault-interval",
       `${String(spec.faultIntervalSeconds)}s`,
     );

@@ -7,12 +7,13 @@ import type { ClientSource } from "../harness/client.js";
 import type { Cluster } from "../harness/cluster/cluster.js";
 import { startLocalCluster } from "../harness/cluster/local.js";
 import { keyedRandom } from "../harness/generator/random.js";
+import { faultLabel } from "../harness/faults/index.js";
 import { withDeadline } from "../harness/run/deadline.js";
 import { execute, type Executed } from "../harness/run/execute.js";
 import { messageOf } from "../harness/run/worker.js";
 import { createRunFolder, readHistory, readSchedule, writeRunRecord } from "../harness/store/run-folder.js";
 import { RUN_FILES, type RunRecord } from "../harness/store/run-record.js";
-import type { ServerSystem } from "../systems/system.js";
+import { powersOf, type ServerSystem } from "../systems/system.js";
 import { UsageError } from "./exit.js";
 import { judge, judgeRun } from "./judge.js";
 import type { Output } from "./output.js";
@@ -147,7 +148,8 @@ async function perform(
   const cluster = await startLocalCluster(plan, {
     label: id,
     logs: join(folder, RUN_FILES.logs),
-    ping: (address, deadline) => system.ping(address, spec.settings, deadline),
+    powers: powersOf(system, spec.settings),
+    warn: (message) => output.warn(message),
     readyMs: options.readySeconds * 1000,
     seed: spec.seed,
     signal,
@@ -183,13 +185,13 @@ async function serverClients(
   await withDeadline(
     `prepare ${spec.workload.name} on ${system.name}`,
     30_000,
-    (deadline) => clients.prepare(first!, spec.settings, deadline),
+    (deadline) => clients.prepare(first!, spec.settings, deadline, cluster.nodes),
     signal,
   );
   return {
     // Threads are spread over the nodes, round-robin.
     open: (thread, _process, deadline) =>
-      clients.open(cluster.nodes[thread % cluster.nodes.length]!, spec.settings, deadline),
+      clients.open(cluster.nodes[thread % cluster.nodes.length]!, spec.settings, deadline, cluster.nodes),
     classify: (error) => system.classify(error),
     isRead: (operation) => spec.workload.isRead(operation),
   };
@@ -217,7 +219,7 @@ async function newRecord(spec: RunSpec, id: string, version: string): Promise<Ru
     ...(defect === undefined ? {} : { defect }),
     nodes: [],
     where: "local",
-    faults: spec.faults.map((fault) => fault.name),
+    faults: spec.faults.map(faultLabel),
     faultIntervalSeconds: spec.faultIntervalSeconds,
     timeSeconds: spec.timeSeconds,
     rate: spec.rate,

@@ -3,6 +3,7 @@
  * errors mean, and what its vendor promises. One folder each; data and small functions, nothing more.
  */
 import type { Classification, Client } from "../harness/client.js";
+import type { Address, ClusterNode, SystemPowers } from "../harness/cluster/cluster.js";
 import type { ClusterPlan, ExternalPlan } from "../harness/cluster/plan.js";
 import type { Capability } from "../harness/faults/fault.js";
 import type { Random } from "../harness/generator/random.js";
@@ -32,17 +33,27 @@ export interface Claim {
   readonly source: string;
 }
 
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
+export type { Address, ClusterNode };
 
 /** How one workload is carried out on a system. */
 export interface WorkloadClients {
-  /** Creates what the workload needs (tables, topics), empty. */
-  prepare(address: Address, settings: Settings, signal: AbortSignal): Promise<void>;
-  /** Opens one connection for one process. */
-  open(address: Address, settings: Settings, signal: AbortSignal): Promise<Client>;
+  /** Creates what the workload needs (tables, topics), empty. `nodes` are all of the cluster's. */
+  prepare(
+    address: Address,
+    settings: Settings,
+    signal: AbortSignal,
+    nodes: readonly ClusterNode[],
+  ): Promise<void>;
+  /**
+   * Opens one connection for one process, to the node at this address (through its link). Clients that look for
+   * the primary themselves find the other nodes in `nodes`.
+   */
+  open(
+    address: Address,
+    settings: Settings,
+    signal: AbortSignal,
+    nodes: readonly ClusterNode[],
+  ): Promise<Client>;
 }
 
 /** Whether a system can run here; if not, what is missing and how to get it. */
@@ -65,10 +76,22 @@ interface SystemBase {
 export interface ServerSystem extends SystemBase {
   readonly kind: "server";
   readonly capabilities: readonly Capability[];
+  /** How many nodes are started when nobody says. Default 1. */
+  readonly nodes?: number;
   /** What to run, or where it already runs. @throws Error naming the setting that is wrong */
   plan(settings: Settings, nodes: number): Promise<ClusterPlan | ExternalPlan>;
-  /** Resolves when the server at this address answers a request of its own protocol. */
+  /** Resolves when the server at this address answers a request of its own protocol, alone or in a quorum. */
   ping(address: Address, settings: Settings, signal: AbortSignal): Promise<void>;
+  /** Resolves when the cluster as a whole works: a quorum answers, replicas follow. @throws what is missing */
+  ready?(nodes: readonly ClusterNode[], settings: Settings, signal: AbortSignal): Promise<void>;
+  /** Names of the nodes that believe to be in charge. */
+  primaries?(
+    nodes: readonly ClusterNode[],
+    settings: Settings,
+    signal: AbortSignal,
+  ): Promise<readonly string[]>;
+  /** Makes another node the primary. @returns what was done, in words */
+  failover?(nodes: readonly ClusterNode[], settings: Settings, signal: AbortSignal): Promise<string>;
   readonly workloads: Readonly<Record<string, WorkloadClients>>;
 }
 
@@ -95,4 +118,15 @@ export function claimFor(system: System, workload: string, settings: Settings): 
       claim.workload === workload &&
       Object.entries(claim.when).every(([name, value]) => settings[name] === value),
   );
+}
+
+/** The system's powers over a cluster with these settings, as the harness takes them. */
+export function powersOf(system: ServerSystem, settings: Settings): SystemPowers {
+  const { ready, primaries, failover } = system;
+  return {
+    ping: (address, signal) => system.ping(address, settings, signal),
+    ...(ready === undefined ? {} : { ready: (nodes, signal) => ready(nodes, settings, signal) }),
+    ...(primaries === undefined ? {} : { primaries: (nodes, signal) => primaries(nodes, settings, signal) }),
+    ...(failover === undefined ? {} : { failover: (nodes, signal) => failover(nodes, settings, signal) }),
+  };
 }

@@ -1,8 +1,8 @@
 /**
- * Running nodes, as clients and faults see them. Clients reach a node only through its link, which is a proxy;
- * faults act on links and on processes.
+ * Running nodes, as clients and faults see them. Clients reach a node, and nodes each other, only through links,
+ * which are proxies; faults act on links and on processes.
  */
-import type { ProxyControl } from "../proxy/control.js";
+import type { Network } from "./network.js";
 
 export type NodeState = "running" | "paused" | "dead";
 
@@ -12,7 +12,7 @@ export interface NodeProcesses {
   state(): NodeState;
   /** SIGKILL to every process of the node; returns when all are gone. @returns how many there were */
   kill(): Promise<number>;
-  /** Starts the server if it is dead. */
+  /** Starts the servers that are dead. */
   start(): Promise<void>;
   /** SIGSTOP to every process of the node; returns when all are stopped. @returns how many */
   pause(): Promise<number>;
@@ -20,25 +20,39 @@ export interface NodeProcesses {
   resume(): Promise<void>;
 }
 
-export interface ClusterNode {
-  readonly name: string;
-  /** Where clients connect: the node's link. */
+export interface Address {
   readonly host: string;
   readonly port: number;
+}
+
+export interface ClusterNode extends Address {
+  readonly name: string;
+  /** Where clients connect, by name of the port; `host` and `port` are the first of these. */
+  readonly ports: Readonly<Record<string, Address>>;
   /** The server's own address, past the proxy. For receipts and readiness only. */
-  readonly direct: { readonly host: string; readonly port: number };
-  /** Name of the proxy that is the link from clients to this node. */
-  readonly link: string;
+  readonly direct: Address;
   readonly processes?: NodeProcesses;
   /** File that the server's output goes to. */
   readonly log?: string;
+  /** Folder of the node's own, with its data. */
+  readonly folder?: string;
 }
 
-export interface Cluster extends AsyncDisposable {
+/** What only the system itself can tell or do; absent where a system has nothing of the kind. */
+export interface SystemPowers {
+  /** Asks one server, over a fresh connection, whether it answers at all. @throws when it doesn't */
+  ping(address: Address, signal: AbortSignal): Promise<void>;
+  /** Resolves when the cluster as a whole works: a quorum answers, replicas follow. @throws when it doesn't yet */
+  ready?(nodes: readonly ClusterNode[], signal: AbortSignal): Promise<void>;
+  /** Names of the nodes that believe to be in charge. */
+  primaries?(nodes: readonly ClusterNode[], signal: AbortSignal): Promise<readonly string[]>;
+  /** Makes another node the primary. @returns what was done, in words */
+  failover?(nodes: readonly ClusterNode[], signal: AbortSignal): Promise<string>;
+}
+
+export interface Cluster extends AsyncDisposable, SystemPowers {
   readonly nodes: readonly ClusterNode[];
-  readonly proxy: ProxyControl;
-  /** Asks the system itself, over a fresh connection, whether it answers. @throws when it doesn't */
-  ping(address: { readonly host: string; readonly port: number }, signal: AbortSignal): Promise<void>;
+  readonly network: Network;
   /** Stops everything and removes what was created. Never rejects half-way. */
   close(): Promise<void>;
 }

@@ -1,43 +1,43 @@
 /**
- * A cluster of local processes on loopback, every node behind a link of the embedded proxy. All it creates
- * lies in the run's place and dies with the harness: by close(), by the reaper when the harness is killed, or
- * by `faultline heal` when both are.
+ * A cluster of local processes on loopback, every node behind a link of the embedded proxy, and between any two
+ * nodes a link in each direction. All it creates lies in the run's place and dies with the harness: by close(), by
+ * the reaper when the harness is killed, or by `faultline heal` when both are.
  */
-import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, statSync } from "node:fs";
-import { createServer } from "node:net";
-import { dirname, join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { ProxyControl } from "../proxy/control.js";
 import { startEmbeddedProxy } from "../proxy/embedded.js";
-import { DeadlineError, pause, withDeadline } from "../run/deadline.js";
-import { messageOf } from "../run/worker.js";
-import { workerUrl } from "../worker-url.js";
-import { fileURLToPath } from "node:url";
-import type { Cluster, ClusterNode } from "./cluster.js";
+import { claimAddresses, type Addresses } from "./addresses.js";
+import type { Cluster, ClusterNode, SystemPowers } from "./cluster.js";
 import { clearPlace, takeLease } from "./lease.js";
+import { linkClients, linkPeers } from "./links.js";
+import { Network, type Link } from "./network.js";
 import { NodeProcess, type User } from "./node-process.js";
 import type { ClusterPlan, ExternalPlan, Site } from "./plan.js";
-
-export type Ping = (
-  address: { readonly host: string; readonly port: number },
-  signal: AbortSignal,
-) => Promise<void>;
+import { whyNoPrivateHosts } from "./private-hosts.js";
+import { readablePrograms, relocated } from "./programs.js";
+import { allAnswer } from "./ready.js";
+import { startReaper } from "./reaper.js";
 
 export interface LocalClusterOptions {
   /** Name of the run; its place is named after it. */
   readonly label: string;
   /** Folder for the nodes' logs. */
   readonly logs: string;
-  readonly ping: Ping;
+  readonly powers: SystemPowers;
   /** How long the system may take until it answers, in milliseconds. Default 60 000. */
   readonly readyMs?: number;
   readonly seed?: number;
   readonly signal?: AbortSignal;
+  /** Told what the cluster has to do without, and why. */
+  readonly warn?: (message: string) => void;
 }
 
 const NOBODY: User = { uid: 65534, gid: 65534 };
-const HOST = "127.0.0.1";
-const PING_MS = 2000;
+const READY_MS = 60_000;
+
+/** What setting up a cluster leaves to be undone, in reverse. */
+type Closers = (() => Promise<unknown>)[];
 
 /** Starts the plan's nodes and waits until each answers. @throws when one doesn't, with the end of its log */
 export async function startLocalCluster(
@@ -46,29 +46,24 @@ export async function startLocalCluster(
 ): Promise<Cluster> {
   const place = takeLease(options.label);
   const reaper = startReaper(place);
-  const closers: (() => Promise<unknown>)[] = [];
+  const closers: Closers = [];
   const close = once(async () => {
     for (const closer of closers.reverse()) await closer().catch(() => undefined);
     await clearPlace(place);
-    reaper.kill("SIGKILL");
+    reaper.dismiss();
   });
   try {
     const proxy = await startEmbeddedProxy(options.seed === undefined ? {} : { seed: options.seed });
     closers.push(() => proxy.close());
     const control = new ProxyControl(proxy.url);
     mkdirSync(options.logs, { recursive: true });
-    const nodes =
+    const { nodes, links } =
       "external" in plan
         ? await externalNodes(plan, control)
         : await localNodes(plan, options, place, control, closers);
-    const cluster: Cluster = {
-      nodes,
-      proxy: control,
-      ping: options.ping,
-      close,
-      [Symbol.asyncDispose]: close,
-    };
-    await ready(cluster, options);
+    const network = new Network(control, links);
+    const cluster: Cluster = { ...options.powers, nodes, network, close, [Symbol.asyncDispose]: close };
+    await allAnswer(cluster, options.readyMs ?? READY_MS, options.signal);
     return cluster;
   } catch (error) {
     await close();
@@ -76,8 +71,20 @@ export async function startLocalCluster(
   }
 }
 
-async function externalNodes(plan: ExternalPlan, control: ProxyControl): Promise<ClusterNode[]> {
-  return Promise.all(plan.external.map(({ name, host, port }) => link(control, name, { host, port })));
+interface Started {
+  readonly nodes: readonly ClusterNode[];
+  readonly links: readonly Link[];
+}
+
+async function externalNodes(plan: ExternalPlan, control: ProxyControl): Promise<Started> {
+  const made = await Promise.all(
+    plan.external.map(async ({ name, host, port }) => {
+      const direct = { host, port };
+      const { link, ports } = await linkClients(control, name, { client: direct });
+      return { node: { ...ports["client"]!, name, ports, direct }, link };
+    }),
+  );
+  return { nodes: made.map(({ node }) => node), links: made.map(({ link }) => link) };
 }
 
 async function localNodes(
@@ -85,141 +92,75 @@ async function localNodes(
   options: LocalClusterOptions,
   place: string,
   control: ProxyControl,
-  closers: (() => Promise<unknown>)[],
-): Promise<ClusterNode[]> {
+  closers: Closers,
+): Promise<Started> {
+  const names = plan.nodes.map(({ name }) => name);
+  const addresses = await claimAddresses(names.length, plan.ports);
+  closers.push(() => addresses.release());
+  const views = addresses.link === undefined ? undefined : await viewsOf(options);
   const user = plan.unprivileged === true && process.getuid?.() === 0 ? NOBODY : undefined;
   const programs =
     user === undefined ? new Map<string, string>() : readablePrograms(plan.programs ?? [], place);
-  const ports = await freePorts(plan.nodes.length);
-  return Promise.all(
-    plan.nodes.map(async (nodePlan, i) => {
-      const site: Site = { folder: join(place, nodePlan.name), host: HOST, port: ports[i]! };
-      const log = join(options.logs, `${nodePlan.name}.log`);
-      const node = new NodeProcess(relocated(nodePlan, programs), site, user, log);
-      await node.setup(options.signal);
-      closers.push(() => node.stop());
-      await node.start();
-      return { ...(await link(control, nodePlan.name, site)), processes: node, log };
+  const links: Link[] = views ? await linkPeers(control, names, addresses) : [];
+  const nodes: { site: Site; process: NodeProcess; log: string }[] = [];
+  for (const [i, nodePlan] of plan.nodes.entries()) {
+    const site = siteOf(names, i, place, addresses, views === true);
+    const log = join(options.logs, `${nodePlan.name}.log`);
+    const hosts = views ? writeHosts(names, i, place, addresses) : undefined;
+    const process = new NodeProcess(relocated(nodePlan, programs), site, { user, log, hosts });
+    await process.setup(options.signal);
+    nodes.push({ site, process, log });
+  }
+  for (const { process } of nodes) closers.push(() => process.stop());
+  const made = await Promise.all(
+    nodes.map(async ({ site, process, log }): Promise<ClusterNode> => {
+      const { name, host, port } = site;
+      await process.start();
+      const direct = Object.fromEntries(Object.entries(site.ports).map(([at, n]) => [at, { host, port: n }]));
+      const { link, ports } = await linkClients(control, name, direct);
+      links.push(link);
+      const main = Object.values(ports)[0]!;
+      return { ...main, name, ports, direct: { host, port }, processes: process, log, folder: site.folder };
     }),
   );
+  return { nodes: made, links };
 }
 
-async function link(
-  control: ProxyControl,
-  name: string,
-  direct: { host: string; port: number },
-): Promise<ClusterNode> {
-  const linkName = `clients-${name}`;
-  const upstream = direct.host.includes(":") ? `[${direct.host}]` : direct.host;
-  const { listen } = await control.createProxy({
-    name: linkName,
-    listen: `${HOST}:0`,
-    upstream: `${upstream}:${String(direct.port)}`,
-  });
-  const port = Number(listen.slice(listen.lastIndexOf(":") + 1));
-  return { name, host: HOST, port, direct: { host: direct.host, port: direct.port }, link: linkName };
+/** Whether nodes get views of their own; if not, they reach each other directly, and that is said. */
+async function viewsOf({ warn }: LocalClusterOptions): Promise<boolean> {
+  const why = await whyNoPrivateHosts();
+  if (why !== undefined)
+    warn?.(`nodes reach each other directly, only links from clients can be broken: ${why}`);
+  return why === undefined;
 }
 
-async function ready(cluster: Cluster, options: LocalClusterOptions): Promise<void> {
-  const until = Date.now() + (options.readyMs ?? 60_000);
-  await Promise.all(cluster.nodes.map((node) => answers(cluster, node, until, options.signal)));
-}
-
-async function answers(
-  cluster: Cluster,
-  node: ClusterNode,
-  until: number,
-  signal?: AbortSignal,
-): Promise<void> {
-  for (;;) {
-    signal?.throwIfAborted();
-    const ended = (node.processes as NodeProcess | undefined)?.exited();
-    if (ended !== undefined) throw new Error(ended);
-    try {
-      // First past the link, whose proxy would hide why a server does not answer; then as clients will.
-      for (const address of [node.direct, node]) {
-        await withDeadline("ping", PING_MS, (deadline) => cluster.ping(address, deadline), signal);
-      }
-      return;
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (Date.now() > until) {
-        const { host, port } = node.direct;
-        const log = node.log === undefined ? "" : ` (its log: ${node.log})`;
-        throw new DeadlineError(
-          `${node.name} at ${host}:${String(port)} does not answer: ${messageOf(error)}${log}`,
-        );
-      }
-    }
-    await pause(20, signal);
-  }
-}
-
-/**
- * Programs under a folder that only root may enter (a checkout in root's home) are copied into the place.
- * @returns where each program folder is now, for those that moved
- */
-function readablePrograms(folders: readonly string[], place: string): Map<string, string> {
-  const moved = new Map<string, string>();
-  folders.forEach((folder, i) => {
-    if (openToAll(folder)) return;
-    const copy = join(place, `programs-${String(i)}`);
-    cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
-    moved.set(folder, copy);
-  });
-  return moved;
-}
-
-function openToAll(folder: string): boolean {
-  for (let path = folder; ; path = dirname(path)) {
-    if ((statSync(path).mode & 0o001) === 0) return false;
-    if (dirname(path) === path) return true;
-  }
-}
-
-function relocated(
-  plan: ClusterPlan["nodes"][number],
-  moved: ReadonlyMap<string, string>,
-): ClusterPlan["nodes"][number] {
-  if (moved.size === 0) return plan;
-  const at = (file: string): string => {
-    for (const [from, to] of moved) if (file.startsWith(from)) return to + file.slice(from.length);
-    return file;
-  };
+function siteOf(
+  names: readonly string[],
+  i: number,
+  place: string,
+  addresses: Addresses,
+  named: boolean,
+): Site {
+  const name = names[i]!;
   return {
-    ...plan,
-    setup: (site) => plan.setup(site).map((command) => ({ ...command, file: at(command.file) })),
-    server: (site) => {
-      const command = plan.server(site);
-      return { ...command, file: at(command.file) };
-    },
+    name,
+    folder: join(place, name),
+    host: addresses.node(i + 1),
+    port: Object.values(addresses.ports)[0]!,
+    ports: addresses.ports,
+    peers: names.map((peer, j) => ({ name: peer, host: named ? peer : addresses.node(j + 1) })),
   };
 }
 
-/** Ports that are free now. All are held until the last is known, so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, HOST, resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-
-function startReaper(place: string): ReturnType<typeof spawn> {
-  const script = fileURLToPath(workerUrl("./reaper-worker.js", import.meta.url));
-  const reaper = spawn(process.execPath, [script, place], {
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
+/** The hosts file of node `i`: itself at its own address, its peers at its links to them. */
+function writeHosts(names: readonly string[], i: number, place: string, addresses: Addresses): string {
+  const lines = names.map((name, j) => {
+    const address = i === j ? addresses.node(i + 1) : addresses.link!(i + 1, j + 1);
+    return `${address} ${name}`;
   });
-  reaper.on("error", () => undefined);
-  reaper.unref();
-  (reaper.stdin as unknown as { unref?: () => void }).unref?.();
-  return reaper;
+  const file = join(place, `hosts-${names[i]!}`);
+  writeFileSync(file, ["127.0.0.1 localhost", ...lines, ""].join("\n"), { mode: 0o644 });
+  return file;
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

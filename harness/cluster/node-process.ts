@@ -1,14 +1,16 @@
 /**
- * One node's server as a local process: started detached (a terminal's interrupt must not reach it), its
- * output in a log file, killed and paused together with everything it forked.
+ * One node's servers as local processes: started detached (a terminal's interrupt must not reach them), their
+ * output in a log file, killed and paused together with everything they forked.
  */
 import { execa } from "execa";
 import { spawn, type ChildProcess } from "node:child_process";
-import { chownSync, closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { chownSync, closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { pause } from "../run/deadline.js";
 import { messageOf } from "../run/worker.js";
 import type { NodeProcesses, NodeState } from "./cluster.js";
 import type { Command, NodePlan, Site } from "./plan.js";
+import { withHosts } from "./private-hosts.js";
 import { processesOf, signalProcess, type ProcessInfo } from "./processes.js";
 
 /** The user that servers run as when they refuse to be root. */
@@ -19,28 +21,46 @@ export interface User {
 
 const GONE_MS = 10_000;
 
+export interface NodeProcessOptions {
+  /** Who the servers run as; undefined: as we do. */
+  readonly user: User | undefined;
+  /** File for their output. */
+  readonly log: string;
+  /** Their own /etc/hosts; undefined: the machine's. */
+  readonly hosts: string | undefined;
+}
+
 export class NodeProcess implements NodeProcesses {
   readonly #plan: NodePlan;
   readonly #site: Site;
-  readonly #user: User | undefined;
-  readonly #log: string;
-  #server: ChildProcess | undefined;
+  readonly #options: NodeProcessOptions;
+  /** By their place in the plan; the first is the one that counts. */
+  readonly #servers: ChildProcess[] = [];
   #exit: string | undefined;
 
-  constructor(plan: NodePlan, site: Site, user: User | undefined, log: string) {
+  constructor(plan: NodePlan, site: Site, options: NodeProcessOptions) {
     this.#plan = plan;
     this.#site = site;
-    this.#user = user;
-    this.#log = log;
+    this.#options = options;
   }
 
-  /** Runs the setup commands. @throws with the command and the end of its output */
+  /** Writes the files and runs the setup commands. @throws with the command and the end of its output */
   async setup(signal?: AbortSignal): Promise<void> {
-    mkdirSync(this.#site.folder, { recursive: true });
-    if (this.#user !== undefined) chownSync(this.#site.folder, this.#user.uid, this.#user.gid);
-    for (const command of this.#plan.setup(this.#site)) {
+    const { folder } = this.#site;
+    mkdirSync(folder, { recursive: true });
+    this.#give(folder);
+    for (const [name, text] of Object.entries(this.#plan.files?.(this.#site) ?? {})) {
+      const file = join(folder, name);
+      mkdirSync(dirname(file), { recursive: true });
+      this.#give(dirname(file));
+      writeFileSync(file, text);
+      this.#give(file);
+    }
+    for (const command of this.#plan.setup?.(this.#site) ?? []) {
       const result = await execa(command.file, command.args, {
-        ...this.#options(command),
+        cwd: folder,
+        env: { ...command.env },
+        ...this.#options.user,
         reject: false,
         all: true,
         timeout: 120_000,
@@ -55,37 +75,42 @@ export class NodeProcess implements NodeProcesses {
   }
 
   state(): NodeState {
-    const { pid } = this.#server ?? {};
     const processes = this.#processes();
-    const server = processes.find((info) => info.pid === pid);
+    const server = processes.find((info) => info.pid === this.#servers[0]?.pid);
     if (server === undefined) return "dead";
     return server.state === "T" ? "paused" : "running";
   }
 
   async start(): Promise<void> {
-    if (this.state() !== "dead") return;
     // What an earlier server forked and left behind would keep its locks.
-    await this.kill();
-    const log = openSync(this.#log, "a", 0o644);
-    const command = this.#plan.server(this.#site);
-    this.#exit = undefined;
-    const { cwd, env, ...user } = this.#options(command);
-    const server = spawn(command.file, command.args, {
-      cwd,
-      env: { ...process.env, ...env },
-      ...user,
+    if (this.state() === "dead") await this.kill();
+    const live = new Set(this.#processes().map(({ pid }) => pid));
+    this.#plan.servers(this.#site).forEach((command, i) => {
+      const { pid } = this.#servers[i] ?? {};
+      if (pid === undefined || !live.has(pid)) this.#servers[i] = this.#spawn(command, i === 0);
+    });
+  }
+
+  #spawn(command: Command, first: boolean): ChildProcess {
+    const { user, log: file, hosts } = this.#options;
+    const log = openSync(file, "a", 0o644);
+    const run = hosts === undefined ? command : withHosts(command, hosts, user);
+    if (first) this.#exit = undefined;
+    const server = spawn(run.file, run.args, {
+      cwd: this.#site.folder,
+      env: { ...process.env, ...run.env },
+      ...(hosts === undefined ? user : {}),
       detached: true,
       // The file itself, not a pipe: what the server says outlives the harness.
       stdio: ["ignore", log, log],
     });
     closeSync(log);
-    this.#server = server;
     const ended = (how: string): void => {
-      if (this.#server === server) this.#exit = how;
+      if (first && this.#servers[0] === server) this.#exit = how;
     };
     server.on("error", (error) => ended(error.message));
     server.on("exit", (code, signal) => ended(signal === null ? `code ${String(code)}` : signal));
-    return Promise.resolve();
+    return server;
   }
 
   /** Undefined while the server runs; otherwise how it ended, with the end of its log. */
@@ -117,7 +142,7 @@ export class NodeProcess implements NodeProcesses {
       if (Date.now() > until)
         throw new Error(`${this.#plan.name}: ${String(awake.length)} processes do not stop`);
       // The server first: a stopped one forks no more.
-      for (const { pid } of sortedFirst(awake, this.#server?.pid)) signalProcess(pid, "SIGSTOP");
+      for (const { pid } of sortedFirst(awake, this.#servers[0]?.pid)) signalProcess(pid, "SIGSTOP");
     }
   }
 
@@ -126,29 +151,36 @@ export class NodeProcess implements NodeProcesses {
     return Promise.resolve();
   }
 
-  /** Stops the server in good order, or by force after `graceMs`. */
+  /** Stops the servers in good order, or by force after `graceMs`. */
   async stop(graceMs = 3000): Promise<void> {
-    const { pid } = this.#server ?? {};
-    if (pid !== undefined && this.state() !== "dead") {
+    const roots = this.#roots();
+    const alive = (): boolean => this.#processes().some(({ pid }) => roots.includes(pid));
+    if (alive()) {
       await this.resume();
-      signalProcess(pid, this.#plan.stopSignal);
-      for (const until = Date.now() + graceMs; this.state() !== "dead" && Date.now() < until;)
-        await pause(10);
+      for (const pid of roots) signalProcess(pid, this.#plan.stopSignal);
+      for (const until = Date.now() + graceMs; alive() && Date.now() < until;) await pause(10);
     }
     await this.kill();
   }
 
-  #processes(): ProcessInfo[] {
-    return processesOf(this.#site.folder, this.#server?.pid);
+  #roots(): number[] {
+    return this.#servers.flatMap(({ pid, exitCode, signalCode }) =>
+      pid === undefined || exitCode !== null || signalCode !== null ? [] : [pid],
+    );
   }
 
-  #options(command: Command): { cwd: string; env: Record<string, string>; uid?: number; gid?: number } {
-    return { cwd: this.#site.folder, env: { ...command.env }, ...(this.#user ?? {}) };
+  #processes(): ProcessInfo[] {
+    return processesOf(this.#site.folder, this.#roots());
+  }
+
+  #give(path: string): void {
+    const { user } = this.#options;
+    if (user !== undefined) chownSync(path, user.uid, user.gid);
   }
 
   #readLog(): string {
     try {
-      return readFileSync(this.#log, "utf8");
+      return readFileSync(this.#options.log, "utf8");
     } catch (error) {
       return messageOf(error);
     }

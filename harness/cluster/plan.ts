@@ -3,13 +3,26 @@
  * the plan out. Paths, addresses and ports are not known yet when a plan is made; they come as a `Site`.
  */
 
+/** A node as another one reaches it: a name where each node has a view of its own, else an address. */
+export interface Peer {
+  readonly name: string;
+  readonly host: string;
+}
+
 /** Where a node was put. */
 export interface Site {
+  /** The node's name. */
+  readonly name: string;
   /** A folder of the node's own, writable by the server. */
   readonly folder: string;
-  /** The address and port the server must listen on. */
+  /** The address the servers must listen on. */
   readonly host: string;
+  /** The port clients connect to: the first of `ports`. */
   readonly port: number;
+  /** Every port of the plan by its name; a port has the same number on each node. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** All nodes in the plan's order, this one included. What a node tells others about itself is `peers[i].host`. */
+  readonly peers: readonly Peer[];
 }
 
 export interface Command {
@@ -20,16 +33,20 @@ export interface Command {
 
 export interface NodePlan {
   readonly name: string;
-  /** Commands to run once, in order, before the server is first started. */
-  readonly setup: (site: Site) => readonly Command[];
-  /** The server itself; it must stay in the foreground. */
-  readonly server: (site: Site) => Command;
-  /** Signal that stops it in good order. */
+  /** Files to write before setup: path within the node's folder → text. */
+  readonly files?: (site: Site) => Readonly<Record<string, string>>;
+  /** Commands to run once, in order, before any node is first started. Nodes are set up one after another. */
+  readonly setup?: (site: Site) => readonly Command[];
+  /** The servers, started in this order; they must stay in the foreground. The node lives as long as the first. */
+  readonly servers: (site: Site) => readonly [Command, ...Command[]];
+  /** Signal that stops them in good order. */
   readonly stopSignal: NodeJS.Signals;
 }
 
 export interface ClusterPlan {
   readonly nodes: readonly NodePlan[];
+  /** Ports that each node listens on: name → usual number. The first is the one clients connect to. */
+  readonly ports: Readonly<Record<string, number>>;
   /** The servers refuse to run as root: as root they are started as an unprivileged user. */
   readonly unprivileged?: boolean;
   /** Folders with the servers' programs that the unprivileged user must be able to read. */

@@ -53,10 +53,10 @@ function listByPs(): ProcessInfo[] {
   });
 }
 
-/** Processes under `root` (itself included, if given), and those that work in `folder`. Never this process. */
-export function processesOf(folder: string, root?: number): ProcessInfo[] {
+/** Processes under `roots` (themselves included), and those that work in `folder`. Never this process. */
+export function processesOf(folder: string, roots: readonly number[] = []): ProcessInfo[] {
   const all = listProcesses();
-  const mine = new Set<number>(root === undefined ? [] : [root]);
+  const mine = new Set(roots);
   for (let grew = true; grew;) {
     grew = false;
     for (const { pid, parent } of all) {

@@ -19,10 +19,13 @@ export interface Receipt {
   readonly observed: string;
   /** True when the effect was really seen. */
   readonly bit: boolean;
+  /** Who still heard whom: node (or clients) → those whose messages arrived. Of faults that separate nodes. */
+  readonly hears?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A plan is plain data, written into the schedule and carried out again by a replay. */
 export interface FaultPlan {
+  /** Names of nodes; `primaries` stands for whoever is in charge when the fault is injected. */
   readonly targets: readonly string[];
   readonly [setting: string]: unknown;
 }
@@ -34,8 +37,30 @@ export interface Fault {
   readonly needs: readonly Capability[];
   /** Colour of its bands in plots. */
   readonly colour: string;
-  choose(nodes: readonly string[], random: Random): FaultPlan;
+  /** Words that narrow down what is chosen, as in `partition:halves:hold`: word → meaning. */
+  readonly words?: Readonly<Record<string, string>>;
+  /** Those of `words` that were asked for; set by `narrowed`. */
+  readonly asked?: readonly string[];
+  choose(nodes: readonly string[], random: Random, asked: readonly string[]): FaultPlan;
   inject(cluster: Cluster, plan: FaultPlan, signal: AbortSignal): Promise<Receipt>;
   heal(cluster: Cluster, signal: AbortSignal): Promise<void>;
   healed(cluster: Cluster, signal: AbortSignal): Promise<Receipt>;
+}
+
+/** The fault with what is chosen narrowed down to these words. @throws Error naming a word it does not have */
+export function narrowed(fault: Fault, asked: readonly string[]): Fault {
+  for (const word of asked) {
+    if (fault.words?.[word] === undefined) {
+      const there = Object.keys(fault.words ?? {});
+      throw new Error(
+        `${fault.name} has no "${word}"; ${there.length === 0 ? "it takes no words" : `there are ${there.join(", ")}`}`,
+      );
+    }
+  }
+  return asked.length === 0 ? fault : { ...fault, asked };
+}
+
+/** As options say it: the name, with what was asked for. */
+export function faultLabel(fault: Fault): string {
+  return [fault.name, ...(fault.asked ?? [])].join(":");
 }

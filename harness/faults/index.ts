@@ -1,9 +1,10 @@
 /** The registry of faults. */
 import type { Fault } from "./fault.js";
-import { latency, partition, reset } from "./links.js";
-import { kill, pause } from "./processes.js";
+import { latency, reset } from "./links.js";
+import { partition } from "./partition.js";
+import { kill, pause, restart } from "./processes.js";
 
-export const FAULTS: readonly Fault[] = [partition, latency, reset, kill, pause];
+export const FAULTS: readonly Fault[] = [partition, latency, reset, kill, pause, restart];
 
 export * from "./fault.js";
 export * from "./nemesis.js";

@@ -1,103 +1,99 @@
-/** Faults of the links from clients to nodes: partition (cut, hold, drop), latency, reset. */
+/** Faults of connections: latency and reset, on the links of the nodes they strike, from clients and between nodes. */
 import type { Cluster } from "../cluster/cluster.js";
-import type { Fault, FaultPlan, Receipt } from "./fault.js";
-import { look, lookUntilAnswer, nodesOf } from "./observe.js";
+import { CLIENTS, type Link } from "../cluster/network.js";
+import type { Random } from "../generator/random.js";
+import type { Fault, FaultPlan } from "./fault.js";
+import { linksAnswer, linkText, look } from "./observe.js";
+import { chooseTargets, TARGETS, targetsOf } from "./targets.js";
 
-const SILENCE_MS = 400;
-const RECOVERY_MS = 10_000;
+const healLinks = (cluster: Cluster): Promise<void> => cluster.network.heal();
 
-/** `cut` resets and refuses, `hold` stalls bytes that arrive after heal, `drop` lets them vanish. */
-const MODES = ["cut", "hold", "drop"] as const;
-type Mode = (typeof MODES)[number];
-
-async function healLinks(cluster: Cluster): Promise<void> {
-  await Promise.all(cluster.nodes.map((node) => cluster.proxy.heal(node.link)));
-}
-
-async function linksHealed(cluster: Cluster, signal: AbortSignal): Promise<Receipt> {
-  const sights = await Promise.all(
-    cluster.nodes.map((node) => lookUntilAnswer(cluster, node, RECOVERY_MS, signal)),
-  );
-  const silent = cluster.nodes.filter((_, i) => !sights[i]!.answers).map((node) => node.name);
-  const observed =
-    silent.length === 0 ? "every node answers through its link" : `still silent: ${silent.join(", ")}`;
-  return { targets: cluster.nodes.map((node) => node.name), observed, bit: silent.length === 0 };
-}
-
-export const partition: Fault = {
-  name: "partition",
-  summary:
-    "Cuts clients off from nodes: connections reset and refused (cut), stalled (hold) or swallowed (drop).",
-  needs: ["links"],
-  colour: "#E69F00",
-  choose: (nodes, random) => ({ targets: random.nonemptySubset(nodes).sort(), mode: random.pick(MODES) }),
-  async inject(cluster, plan) {
-    const mode = plan["mode"] as Mode;
-    const nodes = nodesOf(cluster, plan.targets);
-    await Promise.all(nodes.map((node) => cluster.proxy[mode](node.link)));
-    const sights = await Promise.all(nodes.map((node) => look(cluster, node, SILENCE_MS)));
-    const seen = nodes.map(
-      (node, i) => `${node.name}: ${sights[i]!.answers ? "still answers" : sights[i]!.how}`,
-    );
-    return {
-      targets: plan.targets,
-      observed: `${mode}; ${seen.join("; ")}`,
-      bit: sights.every((sight) => !sight.answers),
-    };
-  },
-  heal: healLinks,
-  healed: linksHealed,
+/** Which links of the targets; words that faults of links take besides targets. */
+export const WHICH: Readonly<Record<string, string>> = {
+  clients: "links from clients only",
+  peers: "links between nodes only",
 };
+
+/** Draws which links are meant; a single node has none to peers. */
+export function chooseLinks(nodes: readonly string[], random: Random, asked: readonly string[]): string {
+  const words = asked.filter((word) => WHICH[word] !== undefined);
+  if (words.length > 0) return random.pick(words);
+  return nodes.length === 1 ? "clients" : random.pick(["clients", "peers", "all"]);
+}
+
+/** The links that a plan means. @throws when there are none */
+export async function linksOf(cluster: Cluster, plan: FaultPlan, signal: AbortSignal): Promise<Link[]> {
+  const names = (await targetsOf(cluster, plan, signal)).map(({ name }) => name);
+  const which = plan["links"];
+  const links = cluster.network
+    .linksOf(names)
+    .filter(({ from }) => which === "all" || (from === CLIENTS) === (which === "clients"));
+  if (links.length === 0)
+    throw new Error(`there are no links of ${names.join(", ")} that are "${String(which)}"`);
+  return links;
+}
 
 export const latency: Fault = {
   name: "latency",
-  summary: "Delays every byte between clients and nodes by a latency with jitter.",
+  summary: "Delays every byte on the links of nodes by a latency with jitter.",
   needs: ["links"],
   colour: "#56B4E9",
-  choose: (nodes, random) => {
+  words: { ...TARGETS, ...WHICH },
+  choose: (nodes, random, asked) => {
     const latencyMs = 50 + random.below(200);
-    return { targets: random.nonemptySubset(nodes).sort(), latencyMs, jitterMs: random.below(latencyMs) };
+    const targets = chooseTargets(nodes, random, asked);
+    const links = chooseLinks(nodes, random, asked);
+    return { targets, links, latencyMs, jitterMs: random.below(latencyMs) };
   },
-  async inject(cluster, plan) {
+  async inject(cluster, plan, signal) {
     const { latencyMs, jitterMs } = plan as FaultPlan & { latencyMs: number; jitterMs: number };
-    const nodes = nodesOf(cluster, plan.targets);
-    const before = await Promise.all(nodes.map((node) => look(cluster, node, 5000)));
-    await Promise.all(nodes.map((node) => cluster.proxy.latency(node.link, { latencyMs, jitterMs })));
-    const after = await Promise.all(nodes.map((node) => look(cluster, node, 20_000)));
-    const slower = nodes.map((_, i) => after[i]!.roundTripMs - before[i]!.roundTripMs);
-    const seen = nodes.map(
-      (node, i) =>
-        `${node.name}: a ping took ${String(before[i]!.roundTripMs)} ms before, ${String(after[i]!.roundTripMs)} ms after`,
+    const links = await linksOf(cluster, plan, signal);
+    const before = await Promise.all(links.map(({ at }) => look(cluster, at, 5000)));
+    await Promise.all(
+      links.flatMap(({ proxies }) =>
+        proxies.map((proxy) => cluster.network.control.latency(proxy, { latencyMs, jitterMs })),
+      ),
+    );
+    const after = await Promise.all(links.map(({ at }) => look(cluster, at, 20_000)));
+    const seen = links.map(
+      (link, i) =>
+        `${linkText(link)}: a ping took ${String(before[i]!.roundTripMs)} ms before, ${String(after[i]!.roundTripMs)} ms after`,
     );
     // A ping goes there and back at least once; jitter may take off as much as it adds.
     const expected = Math.max(5, 2 * (latencyMs - jitterMs) * 0.8);
     return {
-      targets: plan.targets,
+      targets: [...new Set(links.map(({ to }) => to))],
       observed: `latency ${String(latencyMs)} ± ${String(jitterMs)} ms; ${seen.join("; ")}`,
-      bit: slower.every((ms) => ms >= expected),
+      bit: links.every((_, i) => after[i]!.roundTripMs - before[i]!.roundTripMs >= expected),
     };
   },
   heal: healLinks,
-  healed: linksHealed,
+  healed: linksAnswer,
 };
 
 export const reset: Fault = {
   name: "reset",
-  summary: "Resets every open connection between clients and nodes; new ones are accepted at once.",
+  summary: "Resets every open connection of nodes; new ones are accepted at once.",
   needs: ["links"],
   colour: "#F0E442",
-  choose: (nodes, random) => ({ targets: random.nonemptySubset(nodes).sort() }),
-  async inject(cluster, plan) {
-    const nodes = nodesOf(cluster, plan.targets);
-    const before = await Promise.all(nodes.map((node) => cluster.proxy.stats(node.link)));
-    await Promise.all(nodes.map((node) => cluster.proxy.resetConnections(node.link)));
+  words: { ...TARGETS, ...WHICH },
+  choose: (nodes, random, asked) => ({
+    targets: chooseTargets(nodes, random, asked),
+    links: chooseLinks(nodes, random, asked),
+  }),
+  async inject(cluster, plan, signal) {
+    const { control } = cluster.network;
+    const links = await linksOf(cluster, plan, signal);
+    const proxies = links.flatMap((link) => link.proxies);
+    const before = await Promise.all(proxies.map((proxy) => control.stats(proxy)));
+    await Promise.all(proxies.map((proxy) => control.resetConnections(proxy)));
     const open = before.reduce((sum, stats) => sum + (stats?.connections ?? 0), 0);
     const unknown = before.some((stats) => stats === undefined);
     const observed = unknown
       ? "connections reset (the proxy does not count them)"
-      : `${String(open)} open connections reset`;
-    return { targets: plan.targets, observed, bit: unknown || open > 0 };
+      : `${String(open)} open connections reset on ${links.map(linkText).join(", ")}`;
+    return { targets: [...new Set(links.map(({ to }) => to))], observed, bit: unknown || open > 0 };
   },
   heal: healLinks,
-  healed: linksHealed,
+  healed: linksAnswer,
 };

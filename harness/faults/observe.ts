@@ -1,7 +1,14 @@
-/** Looking from outside: does a node answer through its link, and how fast? */
-import type { Cluster, ClusterNode } from "../cluster/cluster.js";
+/** Looking from outside: does a node answer, through which links, and how fast? */
+import type { Address, Cluster } from "../cluster/cluster.js";
+import { CLIENTS, type Link } from "../cluster/network.js";
+import { becomesReady } from "../cluster/ready.js";
 import { pause, withDeadline } from "../run/deadline.js";
 import { messageOf } from "../run/worker.js";
+import type { Receipt } from "./fault.js";
+
+/** A ping that is not answered for so long is called silent. */
+const SILENCE_MS = 400;
+const RECOVERY_MS = 15_000;
 
 export interface Sight {
   readonly answers: boolean;
@@ -10,47 +17,65 @@ export interface Sight {
   readonly how: string;
 }
 
-/** Pings a node through its link (or past it), once. Never rejects. */
-export async function look(
-  cluster: Cluster,
-  node: ClusterNode,
-  limitMs: number,
-  direct = false,
-): Promise<Sight> {
+/** Pings an address, once. Never rejects. */
+export async function look(cluster: Cluster, address: Address, limitMs: number): Promise<Sight> {
   const started = performance.now();
   const elapsed = (): number => Math.round(performance.now() - started);
   try {
-    await withDeadline("ping", limitMs, (signal) => cluster.ping(direct ? node.direct : node, signal));
+    await withDeadline("ping", limitMs, (signal) => cluster.ping(address, signal));
     return { answers: true, roundTripMs: elapsed(), how: "" };
   } catch (error) {
     return { answers: false, roundTripMs: elapsed(), how: messageOf(error) };
   }
 }
 
-/** Looks until the node answers through its link, at most `limitMs`. */
+/** Looks until the address answers, at most `limitMs`. */
 export async function lookUntilAnswer(
   cluster: Cluster,
-  node: ClusterNode,
+  address: Address,
   limitMs: number,
   signal: AbortSignal,
 ): Promise<Sight> {
   const until = Date.now() + limitMs;
   for (;;) {
-    const sight = await look(cluster, node, Math.max(100, Math.min(2000, until - Date.now())));
+    const sight = await look(cluster, address, Math.max(100, Math.min(2000, until - Date.now())));
     if (sight.answers || Date.now() >= until || signal.aborted) return sight;
     await pause(50, signal);
   }
 }
 
-/** The nodes that a plan names. @throws when the cluster has no such node */
-export function nodesOf(cluster: Cluster, targets: readonly string[]): ClusterNode[] {
-  return targets.map((name) => {
-    const node = cluster.nodes.find((candidate) => candidate.name === name);
-    if (node === undefined) {
-      throw new Error(
-        `no node is called ${name}; there are ${cluster.nodes.map((candidate) => candidate.name).join(", ")}`,
-      );
-    }
-    return node;
-  });
+/** As `a→b`. */
+export function linkText({ from, to }: Link): string {
+  return `${from}→${to}`;
+}
+
+/** Through which of these links a ping is answered now. */
+export async function seeLinks(
+  cluster: Cluster,
+  links: readonly Link[],
+  signal: AbortSignal,
+): Promise<{ silent: string[]; answering: string[] }> {
+  signal.throwIfAborted();
+  const sights = await Promise.all(links.map(({ at }) => look(cluster, at, SILENCE_MS)));
+  const of = (answers: boolean): string[] =>
+    links.filter((_, i) => sights[i]!.answers === answers).map(linkText);
+  return { silent: of(false), answering: of(true) };
+}
+
+/** Whether every node answers through every link, and the cluster as a whole works: what healing must achieve. */
+export async function linksAnswer(cluster: Cluster, signal: AbortSignal): Promise<Receipt> {
+  const { links } = cluster.network;
+  const sights = await Promise.all(links.map(({ at }) => lookUntilAnswer(cluster, at, RECOVERY_MS, signal)));
+  const silent = links.filter((_, i) => !sights[i]!.answers);
+  const targets = cluster.nodes.map(({ name }) => name);
+  if (silent.length > 0) {
+    return { targets, observed: `no answer through ${silent.map(linkText).join(", ")}`, bit: false };
+  }
+  try {
+    await becomesReady(cluster, Date.now() + RECOVERY_MS, signal);
+  } catch (error) {
+    return { targets, observed: messageOf(error), bit: false };
+  }
+  const peers = links.some(({ from }) => from !== CLIENTS) ? " and those between nodes" : "";
+  return { targets, observed: `every node answers through its link${peers}`, bit: true };
 }

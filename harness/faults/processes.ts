@@ -1,7 +1,8 @@
-/** Faults of processes: kill (SIGKILL, then restart) and pause (SIGSTOP, then SIGCONT). */
+/** Faults of processes: kill (SIGKILL, then restart), pause (SIGSTOP, then SIGCONT), restart (one after the other). */
 import type { Cluster, ClusterNode, NodeProcesses } from "../cluster/cluster.js";
 import type { Fault, Receipt } from "./fault.js";
-import { look, lookUntilAnswer, nodesOf } from "./observe.js";
+import { linksAnswer, look, lookUntilAnswer } from "./observe.js";
+import { chooseTargets, TARGETS, targetsOf } from "./targets.js";
 
 const RECOVERY_MS = 30_000;
 
@@ -15,33 +16,29 @@ function processesOf(node: ClusterNode): NodeProcesses {
 }
 
 async function allAnswer(cluster: Cluster, signal: AbortSignal): Promise<Receipt> {
-  const sights = await Promise.all(
-    cluster.nodes.map((node) => lookUntilAnswer(cluster, node, RECOVERY_MS, signal)),
-  );
-  const seen = cluster.nodes.map((node, i) => {
-    const state = processesOf(node).state();
-    return `${node.name} is ${state}${sights[i]!.answers ? " and answers" : ` but does not answer: ${sights[i]!.how}`}`;
-  });
-  const targets = cluster.nodes.map((node) => node.name);
-  return { targets, observed: seen.join("; "), bit: sights.every((sight) => sight.answers) };
+  await Promise.all(cluster.nodes.map((node) => lookUntilAnswer(cluster, node, RECOVERY_MS, signal)));
+  const receipt = await linksAnswer(cluster, signal);
+  const states = cluster.nodes.map((node) => `${node.name} is ${processesOf(node).state()}`);
+  return { ...receipt, observed: `${states.join("; ")}; ${receipt.observed}` };
 }
 
 export const kill: Fault = {
   name: "kill",
-  summary: "Kills every process of a node with SIGKILL, and restarts it at the end.",
+  summary: "Kills every process of nodes with SIGKILL, and restarts them at the end.",
   needs: ["processes"],
   colour: "#D55E00",
-  choose: (nodes, random) => ({ targets: random.nonemptySubset(nodes).sort() }),
-  async inject(cluster, plan) {
-    const nodes = nodesOf(cluster, plan.targets);
+  words: TARGETS,
+  choose: (nodes, random, asked) => ({ targets: chooseTargets(nodes, random, asked) }),
+  async inject(cluster, plan, signal) {
+    const nodes = await targetsOf(cluster, plan, signal);
     const counts = await Promise.all(nodes.map((node) => processesOf(node).kill()));
-    const sights = await Promise.all(nodes.map((node) => look(cluster, node, 300, true)));
+    const sights = await Promise.all(nodes.map((node) => look(cluster, node.direct, 300)));
     const seen = nodes.map(
       (node, i) =>
         `${node.name}: ${String(counts[i])} processes killed, ${sights[i]!.answers ? "yet it answers" : sights[i]!.how}`,
     );
     const bit = counts.every((count) => count > 0) && sights.every((sight) => !sight.answers);
-    return { targets: plan.targets, observed: seen.join("; "), bit };
+    return { targets: nodes.map(({ name }) => name), observed: seen.join("; "), bit };
   },
   async heal(cluster) {
     await Promise.all(cluster.nodes.map(async (node) => node.processes?.start()));
@@ -51,25 +48,56 @@ export const kill: Fault = {
 
 export const pause: Fault = {
   name: "pause",
-  summary: "Stops every process of a node with SIGSTOP, and lets it go on at the end.",
+  summary: "Stops every process of nodes with SIGSTOP, and lets them go on at the end.",
   needs: ["processes"],
   colour: "#CC79A7",
-  choose: (nodes, random) => ({ targets: random.nonemptySubset(nodes).sort() }),
-  async inject(cluster, plan) {
-    const nodes = nodesOf(cluster, plan.targets);
+  words: TARGETS,
+  choose: (nodes, random, asked) => ({ targets: chooseTargets(nodes, random, asked) }),
+  async inject(cluster, plan, signal) {
+    const nodes = await targetsOf(cluster, plan, signal);
     const counts = await Promise.all(nodes.map((node) => processesOf(node).pause()));
     const states = nodes.map((node) => processesOf(node).state());
     const seen = nodes.map(
       (node, i) => `${node.name}: ${String(counts[i])} processes stopped, state ${states[i]!}`,
     );
     return {
-      targets: plan.targets,
+      targets: nodes.map(({ name }) => name),
       observed: seen.join("; "),
       bit: states.every((state) => state === "paused"),
     };
   },
   async heal(cluster) {
     await Promise.all(cluster.nodes.map(async (node) => node.processes?.resume()));
+  },
+  healed: allAnswer,
+};
+
+export const restart: Fault = {
+  name: "restart",
+  summary: "Kills and restarts nodes one after the other, as a rolling upgrade gone rough.",
+  needs: ["processes"],
+  colour: "#8C510A",
+  words: TARGETS,
+  choose: (nodes, random, asked) => ({
+    targets: random.shuffle(chooseTargets(nodes, random, asked.length === 0 ? ["all"] : asked)),
+  }),
+  async inject(cluster, plan, signal) {
+    const nodes = await targetsOf(cluster, plan, signal);
+    const seen: string[] = [];
+    let bit = true;
+    for (const node of nodes) {
+      const count = await processesOf(node).kill();
+      await processesOf(node).start();
+      const sight = await lookUntilAnswer(cluster, node.direct, RECOVERY_MS, signal);
+      seen.push(
+        `${node.name}: ${String(count)} processes killed, ${sight.answers ? "it answers again" : `it does not answer: ${sight.how}`}`,
+      );
+      bit &&= count > 0;
+    }
+    return { targets: nodes.map(({ name }) => name), observed: seen.join("; "), bit };
+  },
+  async heal(cluster) {
+    await Promise.all(cluster.nodes.map(async (node) => node.processes?.start()));
   },
   healed: allAnswer,
 };

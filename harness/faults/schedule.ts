@@ -42,7 +42,7 @@ export function faultSchedule(
         return [
           [
             (intervalSeconds - activeSeconds) / 2,
-            { f: `start-${fault.name}`, value: fault.choose(nodes, random) },
+            { f: `start-${fault.name}`, value: fault.choose(nodes, random, fault.asked ?? []) },
           ],
           [activeSeconds, { f: `stop-${fault.name}`, value: null }],
           [(intervalSeconds - activeSeconds) / 2, sleep(0)],

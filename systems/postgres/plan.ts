@@ -18,6 +18,7 @@ export function plan(programs: Programs): ClusterPlan {
   return {
     unprivileged: true,
     programs: [programs.root],
+    ports: { client: 5432 },
     nodes: [
       {
         name: "n1",
@@ -41,11 +42,13 @@ export function plan(programs: Programs): ClusterPlan {
             env: { LC_ALL: "C" },
           },
         ],
-        server: (site) => ({
-          file: bin("postgres"),
-          args: ["-D", data(site), ...serverSettings(site)],
-          env: { LC_ALL: "C" },
-        }),
+        servers: (site) => [
+          {
+            file: bin("postgres"),
+            args: ["-D", data(site), ...serverSettings(site)],
+            env: { LC_ALL: "C" },
+          },
+        ],
         // "Fast shutdown": open transactions are rolled back, connections closed.
         stopSignal: "SIGINT",
       },

@@ -10,7 +10,9 @@ import { processesOf } from "../../harness/cluster/processes.js";
 import { FAULTS, ClusterNemesis } from "../../harness/faults/index.js";
 import { look } from "../../harness/faults/observe.js";
 import { keyedRandom } from "../../harness/generator/random.js";
+import { CLIENTS } from "../../harness/cluster/network.js";
 import type { Site } from "../../harness/cluster/plan.js";
+import { powersOf } from "../system.js";
 import { plan } from "./plan.js";
 import { postgres } from "./system.js";
 
@@ -25,7 +27,7 @@ const start = (label: string): Promise<Cluster> =>
     startLocalCluster(made, {
       label,
       logs,
-      ping: (address, deadline) => postgres.ping(address, settings, deadline),
+      powers: powersOf(postgres, settings),
     }),
   );
 
@@ -42,8 +44,15 @@ afterAll(async () => {
 describe("the plan", () => {
   it("is pure: the same site gives the same commands", () => {
     const [node] = plan({ root: "/pg", version: "18" }).nodes;
-    const site = { folder: "/place/n1", host: "127.0.0.1", port: 5433 };
-    expect(node!.setup(site)).toMatchInlineSnapshot(`
+    const site: Site = {
+      name: "n1",
+      folder: "/place/n1",
+      host: "127.0.0.1",
+      port: 5433,
+      ports: { client: 5433 },
+      peers: [{ name: "n1", host: "127.0.0.1" }],
+    };
+    expect(node!.setup!(site)).toMatchInlineSnapshot(`
       [
         {
           "args": [
@@ -66,8 +75,8 @@ describe("the plan", () => {
         },
       ]
     `);
-    expect(node!.server(site)).toEqual(node!.server(site));
-    expect(node!.server(site).args).toContain("port=5433");
+    expect(node!.servers(site)).toEqual(node!.servers(site));
+    expect(node!.servers(site)[0].args).toContain("port=5433");
   });
 });
 
@@ -87,8 +96,8 @@ describe("settings that cannot be", () => {
 describe("clients", () => {
   it("list-append does what it says", async () => {
     const clients = postgres.workloads["list-append"]!;
-    await clients.prepare(cluster.nodes[0]!, settings, signal);
-    const client = await clients.open(cluster.nodes[0]!, settings, signal);
+    await clients.prepare(cluster.nodes[0]!, settings, signal, cluster.nodes);
+    const client = await clients.open(cluster.nodes[0]!, settings, signal, cluster.nodes);
     const invoke = (value: unknown) => client.invoke({ f: "txn", value, key: null, process: 0 }, signal);
     expect(
       await invoke([
@@ -115,8 +124,8 @@ describe("clients", () => {
 
   it("register does what it says", async () => {
     const clients = postgres.workloads["register"]!;
-    await clients.prepare(cluster.nodes[0]!, settings, signal);
-    const client = await clients.open(cluster.nodes[0]!, settings, signal);
+    await clients.prepare(cluster.nodes[0]!, settings, signal, cluster.nodes);
+    const client = await clients.open(cluster.nodes[0]!, settings, signal, cluster.nodes);
     const invoke = (f: string, value: unknown) => client.invoke({ f, value, key: 4, process: 0 }, signal);
     expect(await invoke("read", null)).toBeNull();
     expect(await invoke("write", 3)).toBe(3);
@@ -128,8 +137,13 @@ describe("clients", () => {
   });
 
   it("a connection that the server ends is no longer used, and its error is classified", async () => {
-    const client = await postgres.workloads["register"]!.open(cluster.nodes[0]!, settings, signal);
-    await cluster.proxy.resetConnections(cluster.nodes[0]!.link);
+    const client = await postgres.workloads["register"]!.open(
+      cluster.nodes[0]!,
+      settings,
+      signal,
+      cluster.nodes,
+    );
+    await cluster.network.control.resetConnections(cluster.network.link(CLIENTS, "n1")!.proxies[0]!);
     const error = await client
       .invoke({ f: "write", value: 1, key: 1, process: 0 }, signal)
       .catch((e: unknown) => e);
@@ -142,17 +156,20 @@ describe("every fault bites, is seen from outside, and is gone after heal", () =
   const cases = FAULTS.flatMap((fault) =>
     fault.name === "partition"
       ? ["cut", "hold", "drop"].map(
-          (mode) => [`${fault.name} (${mode})`, fault, { targets: ["n1"], mode }] as const,
+          (mode) =>
+            [`${fault.name} (${mode})`, fault, fault.choose(["n1"], keyedRandom(7, 0, 0), [mode])] as const,
         )
-      : [[fault.name, fault, fault.choose(["n1"], keyedRandom(7, 0, 0))] as const],
+      : [[fault.name, fault, fault.choose(["n1"], keyedRandom(7, 0, 0), [])] as const],
   );
   it.each(cases)("%s", async (_name, fault, faultPlan) => {
     const clients = postgres.workloads["register"]!;
-    const open = await clients.open(cluster.nodes[0]!, settings, signal);
+    const open = await clients.open(cluster.nodes[0]!, settings, signal, cluster.nodes);
     const receipt = await fault.inject(cluster, faultPlan, signal);
     expect(receipt).toMatchObject({ targets: ["n1"], bit: true });
     const during = await look(cluster, cluster.nodes[0]!, 300);
-    expect(during.answers).toBe(fault.name === "reset" || (fault.name === "latency" && during.answers));
+    expect(during.answers).toBe(
+      ["reset", "restart"].includes(fault.name) || (fault.name === "latency" && during.answers),
+    );
     await fault.heal(cluster, signal);
     await fault.heal(cluster, signal);
     expect(await fault.healed(cluster, signal)).toMatchObject({ bit: true });
@@ -162,8 +179,10 @@ describe("every fault bites, is seen from outside, and is gone after heal", () =
 
   it("the nemesis heals whatever was done, in any mixture", async () => {
     const nemesis = new ClusterNemesis(cluster, FAULTS);
-    for (const fault of FAULTS.filter(({ name }) => name !== "kill")) {
-      await fault.inject(cluster, fault.choose(["n1"], keyedRandom(3, 0, 0)), signal);
+    // What hinders looking comes last.
+    for (const name of ["latency", "reset", "partition", "pause"]) {
+      const fault = FAULTS.find((candidate) => candidate.name === name)!;
+      await fault.inject(cluster, fault.choose(["n1"], keyedRandom(3, 0, 0), []), signal);
     }
     expect(await nemesis.healAll()).toEqual([]);
   });
@@ -188,10 +207,15 @@ describe("cleaning up", () => {
     const [node] = made.nodes;
     const broken = {
       ...made,
-      nodes: [{ ...node!, server: (site: Site) => ({ ...node!.server(site), args: ["-D", "/nowhere"] }) }],
+      nodes: [
+        {
+          ...node!,
+          servers: (site: Site) => [{ ...node!.servers(site)[0], args: ["-D", "/nowhere"] }] as const,
+        },
+      ],
     };
     await expect(
-      startLocalCluster(broken, { label, logs, ping: () => Promise.reject(new Error("no")) }),
+      startLocalCluster(broken, { label, logs, powers: { ping: () => Promise.reject(new Error("no")) } }),
     ).rejects.toThrow(/n1: the server ended \(code \d+\).*nowhere/s);
     expect(existsSync(join(placesRoot(), label))).toBe(false);
   });
@@ -200,7 +224,7 @@ describe("cleaning up", () => {
     const label = `${LABEL}-mute`;
     const ping = () => Promise.reject(new Error("nobody there"));
     await expect(
-      startLocalCluster(await postgres.plan(settings, 1), { label, logs, ping, readyMs: 300 }),
+      startLocalCluster(await postgres.plan(settings, 1), { label, logs, powers: { ping }, readyMs: 300 }),
     ).rejects.toThrow(/n1 at 127\.0\.0\.1:\d+ does not answer: nobody there \(its log: /);
     expect(existsSync(join(placesRoot(), label))).toBe(false);
   });

@@ -1,0 +1,49 @@
+/**
+ * A view of the network for each node: its servers run in a mount namespace in which /etc/hosts is a file of the
+ * node's own, so that every node knows its peers by the same names at addresses that only it uses. Needs root, or
+ * user namespaces that an ordinary user may create; nothing outside the namespace changes.
+ */
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { User } from "./node-process.js";
+import type { Command } from "./plan.js";
+
+/** Binds the file given first over /etc/hosts, then becomes the rest; the process keeps its number. */
+const SCRIPT = 'mount --bind "$0" /etc/hosts && exec "$@"';
+
+/** The command that runs `command` as `user` (or as whoever we are) with `hosts` for /etc/hosts. */
+export function withHosts(command: Command, hosts: string, user: User | undefined): Command {
+  const inner = [command.file, ...command.args];
+  if (process.getuid?.() === 0) {
+    const as =
+      user === undefined
+        ? []
+        : ["setpriv", `--reuid=${String(user.uid)}`, `--regid=${String(user.gid)}`, "--clear-groups"];
+    return { ...command, file: "unshare", args: ["-m", "sh", "-c", SCRIPT, hosts, ...as, ...inner] };
+  }
+  // Inside the namespace one is root, which some servers refuse to be: a second one maps back.
+  const [uid, gid] = [String(process.getuid?.()), String(process.getgid?.())];
+  const back = ["unshare", "-U", `--map-user=${uid}`, `--map-group=${gid}`];
+  return { ...command, file: "unshare", args: ["-Urm", "sh", "-c", SCRIPT, hosts, ...back, ...inner] };
+}
+
+/** Undefined when servers can have hosts files of their own here; otherwise why not, and what to do. */
+export async function whyNoPrivateHosts(): Promise<string | undefined> {
+  if (process.platform !== "linux") return "private hosts files need Linux; elsewhere use --where docker";
+  const folder = await mkdtemp(join(tmpdir(), "faultline-hosts-"));
+  const hosts = join(folder, "hosts");
+  try {
+    await writeFile(hosts, "127.0.0.1 localhost\n127.16.0.1 faultline-probe\n");
+    const { file, args } = withHosts({ file: "cat", args: ["/etc/hosts"] }, hosts, undefined);
+    const { stdout } = await promisify(execFile)(file, args, { timeout: 5000 });
+    return stdout.includes("faultline-probe") ? undefined : "a private /etc/hosts was mounted but not seen";
+  } catch (error) {
+    const { stderr, message } = error as { stderr?: string; message: string };
+    return `mount namespaces are not allowed here (${(stderr ?? message).trim()}); run as root, or allow user namespaces: sysctl kernel.unprivileged_userns_clone=1 (some systems: kernel.apparmor_restrict_unprivileged_userns=0)`;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * **etcd**: a cluster of etcd servers (three unless `--nodes` says otherwise) from the program on PATH, or in
+ * `--set bin=…`. Clients are spread over the nodes, and talk to their own node only.
+ */
+import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
+import type { Address, ServerSystem } from "../system.js";
+import { claims } from "./claims.js";
+import { Connection } from "./client.js";
+import { classify } from "./errors.js";
+import { listAppend } from "./list-append.js";
+import { plan } from "./plan.js";
+import { register } from "./register.js";
+
+const INSTALL = "apt-get install etcd-server, or https://github.com/etcd-io/etcd/releases and --set bin=…";
+
+interface Status {
+  readonly header: { readonly member_id: string };
+  readonly leader?: string;
+}
+
+async function call<T>(address: Address, path: string, signal: AbortSignal): Promise<T> {
+  const connection = new Connection(address);
+  try {
+    return await connection.call<T>(path, {}, signal);
+  } finally {
+    connection.close();
+  }
+}
+
+const status = (address: Address, signal: AbortSignal): Promise<Status> =>
+  call<Status>(address, "maintenance/status", signal);
+
+export const etcd: ServerSystem = {
+  kind: "server",
+  name: "etcd",
+  summary: "etcd, a replicated key-value store: three nodes or as many as --nodes says.",
+  capabilities: ["links", "processes"],
+  nodes: 3,
+  settings: {
+    reads: {
+      summary: "How registers are read: through a quorum, or from whatever the node has.",
+      values: ["linearizable", "serializable"],
+      default: "linearizable",
+    },
+    bin: { summary: "Folder with the program etcd, to use another version than the one on PATH." },
+  },
+  claims,
+  classify,
+  workloads: { register, "list-append": listAppend },
+  async availability(settings) {
+    try {
+      const program = findProgram("etcd", settings["bin"], INSTALL);
+      const version = await programVersion(program, ["--version"], /etcd Version: (\S+)/);
+      return { available: true, version };
+    } catch (error) {
+      return { available: false, missing: (error as Error).message, install: INSTALL };
+    }
+  },
+  plan: (settings, nodes) => Promise.resolve(plan(findProgram("etcd", settings["bin"], INSTALL), nodes)),
+  // A member without a leader answers this as well: it is about one server, not the quorum.
+  ping: async (address, _settings, signal) => void (await status(address, signal)),
+  async ready(nodes, _settings, signal) {
+    const leaders = await Promise.all(nodes.map(async (node) => (await status(node, signal)).leader ?? "0"));
+    if (new Set(leaders).size !== 1 || leaders[0] === "0") {
+      throw new Error(`expected all members to follow one leader, they follow ${leaders.join(", ")}`);
+    }
+  },
+  async primaries(nodes, _settings, signal) {
+    const seen = await Promise.all(
+      nodes.map((node) => status(node.direct, signal).catch((): undefined => undefined)),
+    );
+    return nodes.flatMap(({ name }, i) =>
+      seen[i] !== undefined && seen[i].leader === seen[i].header.member_id ? [name] : [],
+    );
+  },
+};

@@ -3,7 +3,8 @@
  * errors mean, and what its vendor promises. One folder each; data and small functions, nothing more.
  */
 import type { Classification, Client } from "../harness/client.js";
-import type { Address, ClusterNode, SystemPowers } from "../harness/cluster/cluster.js";
+import type { Address } from "../harness/cluster/address.js";
+import type { ClusterNode, SystemPowers } from "../harness/cluster/cluster.js";
 import type { ClusterPlan, ExternalPlan } from "../harness/cluster/plan.js";
 import type { Capability } from "../harness/faults/fault.js";
 import type { Random } from "../harness/generator/random.js";

@@ -2,6 +2,7 @@
  * Running nodes, as clients and faults see them. Clients reach a node, and nodes each other, only through links,
  * which are proxies; faults act on links and on processes.
  */
+import type { Address } from "./address.js";
 import type { Network } from "./network.js";
 
 export type NodeState = "running" | "paused" | "dead";
@@ -18,11 +19,6 @@ export interface NodeProcesses {
   pause(): Promise<number>;
   /** SIGCONT to every process of the node. */
   resume(): Promise<void>;
-}
-
-export interface Address {
-  readonly host: string;
-  readonly port: number;
 }
 
 export interface ClusterNode extends Address {

@@ -1,7 +1,7 @@
 /** Makes the links of a cluster: a proxy for each port, from clients to each node and from each node to each other. */
 import type { ProxyControl } from "../proxy/control.js";
 import type { Addresses } from "./addresses.js";
-import type { Address } from "./cluster.js";
+import type { Address } from "./address.js";
 import { CLIENTS, type Link } from "./network.js";
 
 const HOST = "127.0.0.1";

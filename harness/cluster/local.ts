@@ -12,12 +12,13 @@ import type { Cluster, ClusterNode, SystemPowers } from "./cluster.js";
 import { clearPlace, takeLease } from "./lease.js";
 import { linkClients, linkPeers } from "./links.js";
 import { Network, type Link } from "./network.js";
-import { NodeProcess, type User } from "./node-process.js";
+import { NodeProcess } from "./node-process.js";
 import type { ClusterPlan, ExternalPlan, Site } from "./plan.js";
 import { whyNoPrivateHosts } from "./private-hosts.js";
 import { readablePrograms, relocated } from "./programs.js";
 import { allAnswer } from "./ready.js";
 import { startReaper } from "./reaper.js";
+import { NOBODY } from "./user.js";
 
 export interface LocalClusterOptions {
   /** Name of the run; its place is named after it. */
@@ -33,7 +34,6 @@ export interface LocalClusterOptions {
   readonly warn?: (message: string) => void;
 }
 
-const NOBODY: User = { uid: 65534, gid: 65534 };
 const READY_MS = 60_000;
 
 /** What setting up a cluster leaves to be undone, in reverse. */

@@ -5,7 +5,7 @@
  * travel upstream on the link a→b and downstream on the link b→a, and silencing one direction touches both links.
  */
 import type { ProxyControl } from "../proxy/control.js";
-import type { Address } from "./cluster.js";
+import type { Address } from "./address.js";
 
 /** The `from` of links from clients to nodes. */
 export const CLIENTS = "clients";

@@ -11,13 +11,8 @@ import { messageOf } from "../run/worker.js";
 import type { NodeProcesses, NodeState } from "./cluster.js";
 import type { Command, NodePlan, Site } from "./plan.js";
 import { withHosts } from "./private-hosts.js";
+import type { User } from "./user.js";
 import { processesOf, signalProcess, type ProcessInfo } from "./processes.js";
-
-/** The user that servers run as when they refuse to be root. */
-export interface User {
-  readonly uid: number;
-  readonly gid: number;
-}
 
 const GONE_MS = 10_000;
 

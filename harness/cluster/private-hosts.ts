@@ -8,8 +8,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { User } from "./node-process.js";
 import type { Command } from "./plan.js";
+import type { User } from "./user.js";
 
 /** Binds the file given first over /etc/hosts, then becomes the rest; the process keeps its number. */
 const SCRIPT = 'mount --bind "$0" /etc/hosts && exec "$@"';

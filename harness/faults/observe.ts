@@ -1,5 +1,6 @@
 /** Looking from outside: does a node answer, through which links, and how fast? */
-import type { Address, Cluster } from "../cluster/cluster.js";
+import type { Address } from "../cluster/address.js";
+import type { Cluster } from "../cluster/cluster.js";
 import { CLIENTS, type Link } from "../cluster/network.js";
 import { becomesReady } from "../cluster/ready.js";
 import { pause, withDeadline } from "../run/deadline.js";

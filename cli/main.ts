@@ -9,6 +9,7 @@ import { EXIT, UsageError } from "./exit.js";
 import { healCommand } from "./heal-command.js";
 import { listCommand } from "./list-command.js";
 import { createOutput } from "./output.js";
+import { replayCommand } from "./replay-command.js";
 import { reportCommand } from "./report-command.js";
 import { runCommand } from "./run-command.js";
 import { VERSION } from "./version.js";
@@ -30,6 +31,7 @@ async function main(words: readonly string[]): Promise<number> {
   for (const make of [
     runCommand,
     campaignCommand,
+    replayCommand,
     checkCommand,
     reportCommand,
     importCommand,

@@ -7,7 +7,7 @@ import type { ClientSource } from "../harness/client.js";
 import type { Cluster } from "../harness/cluster/cluster.js";
 import { startLocalCluster } from "../harness/cluster/local.js";
 import { keyedRandom } from "../harness/generator/random.js";
-import { faultLabel } from "../harness/faults/index.js";
+import { faultLabel, type ScheduledFault } from "../harness/faults/index.js";
 import { withDeadline } from "../harness/run/deadline.js";
 import { execute, type Executed } from "../harness/run/execute.js";
 import { messageOf } from "../harness/run/worker.js";
@@ -29,6 +29,8 @@ export interface TestRunOptions {
   readonly budgetSeconds: number;
   /** How long the system may take until it answers. */
   readonly readySeconds: number;
+  /** Faults to inject instead of drawn ones. */
+  readonly schedule?: readonly ScheduledFault[];
   /** When the command was given, in milliseconds of `performance.now()`. */
   readonly commanded: number;
 }
@@ -111,6 +113,7 @@ async function perform(
     operationTimeoutMs: spec.operationTimeoutMs,
     faults: spec.faults,
     faultIntervalSeconds: spec.faultIntervalSeconds,
+    ...(options.schedule === undefined ? {} : { schedule: options.schedule }),
     signal,
   };
   const watched = async (

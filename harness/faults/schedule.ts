@@ -17,7 +17,9 @@ export interface ScheduledFault {
   readonly fault: string;
   readonly plan: FaultPlan;
   readonly from: number;
-  /** Absent when the run ended first. */
+  /** When healing it was begun; absent when the final heal ended it. */
+  readonly until?: number;
+  /** When it was over. Absent when the run ended first. */
   readonly to?: number;
 }
 
@@ -53,6 +55,18 @@ export function faultSchedule(
   return any(timeLimit(seconds, bags), spaced([[seconds, { f: HEAL, value: null }]]));
 }
 
+/** The same faults again, at the times and with the plans that were written down; everything is healed at the end. */
+export function recordedSchedule(recorded: readonly ScheduledFault[], seconds: number): GeneratorLike {
+  const timed = recorded
+    .flatMap(({ fault, plan, from, until }) => [
+      { at: from, call: { f: `start-${fault}`, value: plan } },
+      ...(until === undefined ? [] : [{ at: until, call: { f: `stop-${fault}`, value: null } }]),
+    ])
+    .sort((a, b) => a.at - b.at);
+  const steps = timed.map(({ at, call }, i) => [(at - (timed[i - 1]?.at ?? 0)) / 1e9, call] as const);
+  return any(timeLimit(seconds, spaced(steps)), spaced([[seconds, { f: HEAL, value: null }]]));
+}
+
 /** What was injected where and when, out of the nemesis's events. */
 export function scheduleOf(
   events: readonly Pick<HistoryEvent, "type" | "time" | "f" | "value">[],
@@ -64,10 +78,11 @@ export function scheduleOf(
     const stop = /^stop-(.+)$/.exec(f)?.[1];
     if (start !== undefined && type === "invoke") {
       open.set(start, schedule.push({ fault: start, plan: value as FaultPlan, from: time }) - 1);
-    } else if (stop !== undefined && type !== "invoke") {
+    } else if (stop !== undefined) {
       const at = open.get(stop);
-      if (at !== undefined) schedule[at] = { ...schedule[at]!, to: time };
-      open.delete(stop);
+      if (at !== undefined)
+        schedule[at] = { ...schedule[at]!, ...(type === "invoke" ? { until: time } : { to: time }) };
+      if (type !== "invoke") open.delete(stop);
     } else if (f === HEAL && type !== "invoke") {
       for (const at of open.values()) schedule[at] = { ...schedule[at]!, to: time };
       open.clear();

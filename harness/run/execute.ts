@@ -10,7 +10,7 @@ import type { Cluster } from "../cluster/cluster.js";
 import type { ClientSource } from "../client.js";
 import type { Fault } from "../faults/fault.js";
 import { ClusterNemesis } from "../faults/nemesis.js";
-import { faultSchedule, scheduleOf } from "../faults/schedule.js";
+import { faultSchedule, recordedSchedule, scheduleOf, type ScheduledFault } from "../faults/schedule.js";
 import type { OpGenerator } from "../generator/generator.js";
 import { timeLimit } from "../generator/limit.js";
 import { clients } from "../generator/threads.js";
@@ -44,6 +44,8 @@ export interface ExecuteOptions {
   readonly cluster?: Cluster;
   readonly faults: readonly Fault[];
   readonly faultIntervalSeconds: number;
+  /** Faults to inject instead of drawn ones: those of an earlier run. */
+  readonly schedule?: readonly ScheduledFault[];
   readonly signal?: AbortSignal;
   /** Called for every event; keep it cheap. */
   readonly onProgress?: (progress: Progress) => void;
@@ -108,9 +110,10 @@ function paced(generator: OpGenerator, rate: number | null): OpGenerator {
   return rate === null ? generator : stagger(1 / rate, generator);
 }
 
-function nemesisPart({ cluster, faults, faultIntervalSeconds, timeSeconds }: ExecuteOptions) {
+function nemesisPart({ cluster, faults, faultIntervalSeconds, timeSeconds, schedule }: ExecuteOptions) {
   if (cluster === undefined || faults.length === 0) return undefined;
   const quiet = Math.min(QUIET_SECONDS_MAX, timeSeconds * QUIET_SHARE);
+  if (schedule !== undefined) return recordedSchedule(schedule, timeSeconds - quiet);
   const nodes = cluster.nodes.map((node) => node.name);
   return faultSchedule(faults, nodes, faultIntervalSeconds, timeSeconds - quiet);
 }

@@ -31,13 +31,13 @@ module.exports = {
     ),
     floor(
       "systems-import-harness-and-workload-types",
-      { path: "^systems/", pathNot: "^systems/fake/" },
+      { path: "^systems/", pathNot: ["^systems/fake/", TEST] },
       { path: "^(reports|cli)/|^workloads/[^/]+/fake" },
       "systems never know reports or the cli; only systems/fake takes the workloads' fakes",
     ),
     floor(
       "systems-never-import-each-other",
-      { path: "^systems/([^/]+)/" },
+      { path: "^systems/([^/]+)/", pathNot: TEST },
       { path: "^systems/([^/]+)/", pathNot: "^systems/$1/" },
       "each system is a room of its own",
     ),
@@ -49,7 +49,7 @@ module.exports = {
     ),
     floor(
       "nothing-imports-cli",
-      { path: "^(checkers|harness|workloads|systems|reports)/" },
+      { path: "^(checkers|harness|workloads|systems|reports)/", pathNot: TEST },
       { path: "^cli/" },
       "the composition root is on top",
     ),

@@ -1,6 +1,16 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
 export default defineConfig({
+  // The adapter that `faultline init` hands out imports the package by its name.
+  resolve: {
+    alias: {
+      "faultline/systems": here("./systems/index.ts"),
+      "faultline/vitest": here("./systems/conformance/vitest.ts"),
+    },
+  },
   test: {
     include: ["**/*.test.ts"],
     exclude: ["dist/**", "node_modules/**", "coverage/**"],

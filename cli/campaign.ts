@@ -27,7 +27,7 @@ export interface CampaignOptions {
 export async function runCampaign(options: CampaignOptions): Promise<void> {
   const { cells, open, output, signal, retries } = options;
   // A mistake in the last cell should not come to light after an hour.
-  for (const cell of cells) resolveRun(cell.request);
+  for (const cell of cells) await resolveRun(cell.request);
   const done = new Set(open.record.entries.map(({ name }) => name));
   for (const [i, cell] of cells.entries()) {
     if (done.has(cell.name)) continue;
@@ -45,7 +45,7 @@ export async function runCampaign(options: CampaignOptions): Promise<void> {
 
 async function attempt(cell: Cell, attempts: number, options: CampaignOptions): Promise<CampaignEntry> {
   const { campaign, open, output } = options;
-  const spec = resolveRun(cell.request);
+  const spec = await resolveRun(cell.request);
   const commanded = performance.now();
   const base = {
     name: cell.name,

@@ -7,6 +7,7 @@ import { exportCommand, importCommand } from "./convert-command.js";
 import { doctorCommand } from "./doctor-command.js";
 import { EXIT, UsageError } from "./exit.js";
 import { healCommand } from "./heal-command.js";
+import { initCommand } from "./init-command.js";
 import { listCommand } from "./list-command.js";
 import { createOutput } from "./output.js";
 import { replayCommand } from "./replay-command.js";
@@ -37,6 +38,7 @@ async function main(words: readonly string[]): Promise<number> {
     importCommand,
     exportCommand,
     listCommand,
+    initCommand,
     doctorCommand,
     healCommand,
   ]) {

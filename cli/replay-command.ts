@@ -42,7 +42,7 @@ export function replayCommand(output: Output, setExit: (code: number) => void): 
       const original = await readRun(source).catch((error: unknown) => {
         throw new UsageError(`${source}: expected a run's folder: ${(error as Error).message}`);
       });
-      const spec = specOf(readRunRecord(source));
+      const spec = await specOf(readRunRecord(source));
       const wanted = {
         verdict: original.verdict.verdict,
         types: Object.keys(seenAnomalies(original.verdict)),
@@ -79,10 +79,11 @@ export function replayCommand(output: Output, setExit: (code: number) => void): 
 }
 
 /** @throws UsageError when the run names what is no longer there */
-function specOf(record: RunRecord): RunSpec {
+function specOf(record: RunRecord): Promise<RunSpec> {
   const { claim, models, nodes } = record;
   return resolveRun({
     ...record,
+    system: record.adapter ?? record.system,
     nodes: nodes.length === 0 ? undefined : nodes.length,
     expect: claim?.name,
     // Models that follow from the claim need not be repeated.

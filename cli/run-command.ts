@@ -84,7 +84,7 @@ export function runCommand(output: Output, setExit: (code: number) => void): Com
     )
     .option("--json", "one JSON document on standard output")
     .action(async (system: string, options: Options) => {
-      const spec = resolveRun({
+      const spec = await resolveRun({
         system,
         workload: options.workload,
         settings: options.set,

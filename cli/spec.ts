@@ -4,15 +4,17 @@
  */
 import { randomInt } from "node:crypto";
 import { FAULTS, faultLabel, narrowed, type Fault } from "../harness/faults/index.js";
-import { SYSTEMS, type System } from "../systems/index.js";
+import type { System } from "../systems/index.js";
 import { claimFor, type Claim } from "../systems/system.js";
 import { WORKLOADS, type Workload } from "../workloads/index.js";
 import { canonicalModel } from "../checkers/consistency/index.js";
 import { UsageError } from "./exit.js";
+import { loadSystem } from "./load-system.js";
 import { known, nearest, shellWord } from "./parse.js";
 
 /** As the user says it; what is absent gets its default. */
 export interface RunRequest {
+  /** The system, or how it is named if it is a user's (see `loadSystem`). */
   readonly system: string;
   readonly workload?: string | undefined;
   readonly settings?: Readonly<Record<string, string>> | undefined;
@@ -33,6 +35,8 @@ export interface RunRequest {
 
 export interface RunSpec {
   readonly system: System;
+  /** Path or package of a system that is not ours. */
+  readonly adapter: string | undefined;
   readonly workload: Workload;
   readonly settings: Readonly<Record<string, string>>;
   readonly defect: string | undefined;
@@ -50,8 +54,8 @@ export interface RunSpec {
 }
 
 /** @throws UsageError naming the option to change */
-export function resolveRun(request: RunRequest): RunSpec {
-  const system = known("system", request.system, SYSTEMS);
+export async function resolveRun(request: RunRequest): Promise<RunSpec> {
+  const system = await loadSystem(request.system);
   const workload = known("workload", request.workload ?? "list-append", WORKLOADS);
   if (system.workloads[workload.name] === undefined) {
     throw new UsageError(
@@ -73,6 +77,7 @@ export function resolveRun(request: RunRequest): RunSpec {
   const inProcess = system.kind === "in-process";
   const spec = {
     system,
+    adapter: system.name === request.system ? undefined : request.system,
     workload,
     settings,
     defect: checkedDefect(system, workload, request.defect),
@@ -172,7 +177,7 @@ function checkedDefect(system: System, workload: Workload, defect: string | unde
 
 function commandOf(spec: Omit<RunSpec, "command">, request: RunRequest): string {
   const { system, workload, faults, rate } = spec;
-  const words = ["faultline", "run", system.name, "--workload", workload.name];
+  const words = ["faultline", "run", request.system, "--workload", workload.name];
   for (const [name, value] of Object.entries(spec.settings)) words.push("--set", `${name}=${value}`);
   if (spec.defect !== undefined) words.push("--defect", spec.defect);
   if (system.kind === "server" && spec.nodes !== (system.nodes ?? 1))

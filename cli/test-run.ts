@@ -217,6 +217,7 @@ async function newRecord(spec: RunSpec, id: string, version: string): Promise<Ru
     began: new Date().toISOString(),
     command: spec.command,
     system: spec.system.name,
+    ...(spec.adapter === undefined ? {} : { adapter: spec.adapter }),
     workload: spec.workload.name,
     settings: { ...spec.settings },
     ...(defect === undefined ? {} : { defect }),

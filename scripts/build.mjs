@@ -1,6 +1,6 @@
-// Builds dist/: the TypeScript sources by the native compiler, then the report's browser code as one script.
+// Builds dist/: the TypeScript sources by the native compiler, the adapter that is handed out, then the report's browser code as one script.
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -13,6 +13,8 @@ const compiled = spawnSync(
 );
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 if (existsSync("dist/cli/main.js")) chmodSync("dist/cli/main.js", 0o755);
+// What `faultline init` copies into other projects stays as it is.
+cpSync("cli/init/template", "dist/cli/init/template", { recursive: true });
 
 if (existsSync("reports/html/client/main.tsx")) {
   const { build } = await import("esbuild");

@@ -1,4 +1,4 @@
-/** The registry of systems under test. */
+/** The registry of systems under test, and what an adapter of one's own is written with. */
 import { etcd } from "./etcd/system.js";
 import { fake } from "./fake/system.js";
 import { postgres } from "./postgres/system.js";
@@ -6,3 +6,6 @@ import type { System } from "./system.js";
 
 export const SYSTEMS: readonly System[] = [fake, postgres, etcd];
 export * from "./system.js";
+export type { Classification, Client, Invocation } from "../harness/client.js";
+export type { ClusterPlan, Command, ExternalPlan, NodePlan, Peer, Site } from "../harness/cluster/plan.js";
+export { findProgram, programVersion } from "../harness/cluster/find-program.js";

@@ -52,6 +52,8 @@ export const runRecordSchema = z.object({
   /** Shell words that do the same again. */
   command: z.string(),
   system: z.string(),
+  /** Path or package of a system that is not one of ours. */
+  adapter: z.string().optional(),
   workload: z.string(),
   settings: z.record(z.string(), z.string()),
   /** Defect of the fake system. */

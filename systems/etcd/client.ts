@@ -104,6 +104,18 @@ export class Connection {
     return this.call<TxnResponse>("kv/txn", { compare, success });
   }
 
+  /** Removes every key that begins with `prefix`, which ends with a slash. */
+  static async clear(address: Address, prefix: string, signal: AbortSignal): Promise<void> {
+    const connection = new Connection(address);
+    try {
+      // The end of the range is the prefix with its last byte one higher.
+      const end = `${prefix.slice(0, -1)}0`;
+      await connection.call("kv/deleterange", { key: base64(prefix), range_end: base64(end) }, signal);
+    } finally {
+      connection.close();
+    }
+  }
+
   close(): void {
     this.#agent.destroy();
   }

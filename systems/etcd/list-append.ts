@@ -8,7 +8,8 @@ import type { WorkloadClients } from "../system.js";
 import { base64, Connection, only, unchanged, type KeyValue } from "./client.js";
 import { Declined } from "./errors.js";
 
-const nameOf = (key: number): string => `list/${String(key)}`;
+const PREFIX = "list/";
+const nameOf = (key: number): string => PREFIX + String(key);
 
 async function perform(connection: Connection, transaction: Transaction): Promise<Transaction> {
   const keys = [...new Set(transaction.map(([, key]) => key))];
@@ -42,7 +43,7 @@ async function perform(connection: Connection, transaction: Transaction): Promis
 }
 
 export const listAppend: WorkloadClients = {
-  prepare: () => Promise.resolve(),
+  prepare: (address, _settings, signal) => Connection.clear(address, PREFIX, signal),
   open(address): Promise<Client> {
     const connection = new Connection(address);
     return Promise.resolve({

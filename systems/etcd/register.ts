@@ -4,12 +4,14 @@ import type { Settings, WorkloadClients } from "../system.js";
 import { base64, Connection } from "./client.js";
 import { Declined } from "./errors.js";
 
+const PREFIX = "register/";
+
 async function perform(
   connection: Connection,
   settings: Settings,
   { f, key, value }: Invocation,
 ): Promise<unknown> {
-  const name = `register/${String(key)}`;
+  const name = PREFIX + String(key);
   if (f === "read") {
     const found = await connection.range(name, { serializable: settings["reads"] === "serializable" });
     return found === undefined ? null : (JSON.parse(found.value) as unknown);
@@ -28,7 +30,7 @@ async function perform(
 }
 
 export const register: WorkloadClients = {
-  prepare: () => Promise.resolve(),
+  prepare: (address, _settings, signal) => Connection.clear(address, PREFIX, signal),
   open(address, settings): Promise<Client> {
     const connection = new Connection(address);
     return Promise.resolve({

@@ -1,0 +1,30 @@
+/** Duties towards faults: each one that the adapter offers really strikes, and is gone after heal. */
+import { FAULTS } from "../../harness/faults/index.js";
+import { keyedRandom } from "../../harness/generator/random.js";
+import type { ServerSystem } from "../system.js";
+import { NotConformant, type Check } from "./check.js";
+
+export function faultChecks(system: ServerSystem): Check[] {
+  const possible = FAULTS.filter((fault) => fault.needs.every((need) => system.capabilities.includes(need)));
+  return possible.map((fault) => ({
+    name: `the fault ${fault.name} strikes, and is gone after heal`,
+    async run({ cluster, signal }) {
+      const names = cluster.nodes.map(({ name }) => name);
+      const plan = fault.choose(
+        names,
+        keyedRandom(3, 0, 0),
+        fault.words?.["one"] === undefined ? [] : ["one"],
+      );
+      try {
+        const receipt = await fault.inject(cluster, plan, signal);
+        if (!receipt.bit)
+          throw new NotConformant(`expected ${fault.name} to be seen from outside, saw: ${receipt.observed}`);
+      } finally {
+        await fault.heal(cluster, signal);
+      }
+      const after = await fault.healed(cluster, signal);
+      if (!after.bit)
+        throw new NotConformant(`expected ${fault.name} to be gone after heal, saw: ${after.observed}`);
+    },
+  }));
+}

@@ -1,0 +1,57 @@
+/** All checks for an adapter, and the cluster they need. */
+import type { Cluster } from "../../harness/cluster/cluster.js";
+import { startLocalCluster } from "../../harness/cluster/local.js";
+import { WORKLOADS } from "../../workloads/index.js";
+import { powersOf, type ServerSystem, type Settings } from "../system.js";
+import type { Check } from "./check.js";
+import { clientChecks } from "./clients.js";
+import { dataChecks } from "./data.js";
+import { faultChecks } from "./faults.js";
+import { runChecks } from "./runs.js";
+
+export interface ConformanceOptions {
+  /** Settings to examine it with, beside the defaults. */
+  readonly settings?: Settings;
+  /** Default: as many as the system starts by itself. */
+  readonly nodes?: number;
+}
+
+/** The settings that a run would have: the defaults, and what was given. */
+export function settingsFor(system: ServerSystem, given: Settings = {}): Settings {
+  const defaults = Object.entries(system.settings).flatMap(([name, { default: value }]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return { ...Object.fromEntries(defaults), ...given };
+}
+
+/** Every check that applies to the adapter. @throws Error when it has clients for a workload nobody knows */
+export function checksFor(system: ServerSystem): Check[] {
+  const subjects = Object.entries(system.workloads).map(([name, clients]) => {
+    const workload = WORKLOADS.find((known) => known.name === name);
+    if (workload === undefined) {
+      throw new Error(
+        `${system.name} has clients for ${name}; the workloads are ${WORKLOADS.map((known) => known.name).join(", ")}`,
+      );
+    }
+    return { workload, clients };
+  });
+  return [
+    ...dataChecks,
+    ...subjects.flatMap((subject) => [...clientChecks(subject), ...runChecks(subject)]),
+    ...faultChecks(system),
+  ];
+}
+
+/** A cluster to examine the adapter on. @throws when it cannot be started; then nothing is left behind */
+export async function startForConformance(
+  system: ServerSystem,
+  options: ConformanceOptions & { readonly label: string; readonly logs: string },
+): Promise<Cluster> {
+  const settings = settingsFor(system, options.settings);
+  const plan = await system.plan(settings, options.nodes ?? system.nodes ?? 1);
+  return startLocalCluster(plan, {
+    label: options.label,
+    logs: options.logs,
+    powers: powersOf(system, settings),
+  });
+}

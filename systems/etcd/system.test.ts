@@ -1,0 +1,5 @@
+/** etcd conforms: every duty of an adapter, and every fault, on three real servers. */
+import { systemConformance } from "../conformance/vitest.js";
+import { etcd } from "./system.js";
+
+await systemConformance(etcd);

@@ -7,7 +7,7 @@ import type { ClientSource } from "../harness/client.js";
 import type { Cluster } from "../harness/cluster/cluster.js";
 import { startLocalCluster } from "../harness/cluster/local.js";
 import { keyedRandom } from "../harness/generator/random.js";
-import { faultLabel, type ScheduledFault } from "../harness/faults/index.js";
+import { faultLabel, needsPreload, type ScheduledFault } from "../harness/faults/index.js";
 import { withDeadline } from "../harness/run/deadline.js";
 import { execute, type Executed } from "../harness/run/execute.js";
 import { messageOf } from "../harness/run/worker.js";
@@ -152,6 +152,7 @@ async function perform(
     label: id,
     logs: join(folder, RUN_FILES.logs),
     powers: powersOf(system, spec.settings),
+    preload: needsPreload(spec.faults),
     warn: (message) => output.warn(message),
     readyMs: options.readySeconds * 1000,
     seed: spec.seed,

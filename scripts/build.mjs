@@ -1,4 +1,4 @@
-// Builds dist/: the TypeScript sources by the native compiler, the adapter that is handed out, then the report's browser code as one script.
+// Builds dist/: the TypeScript sources by the native compiler, what is used as it is, then the report's browser code as one script.
 import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,9 @@ const compiled = spawnSync(
 );
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 if (existsSync("dist/cli/main.js")) chmodSync("dist/cli/main.js", 0o755);
-// What `faultline init` copies into other projects stays as it is.
+// The library that servers are started with is compiled where it is used; the adapter that `faultline init` hands out
+// is copied into other projects.
+cpSync("harness/preload/preload.c", "dist/harness/preload/preload.c");
 cpSync("cli/init/template", "dist/cli/init/template", { recursive: true });
 
 if (existsSync("reports/html/client/main.tsx")) {

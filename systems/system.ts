@@ -93,6 +93,12 @@ export interface ServerSystem extends SystemBase {
   ): Promise<readonly string[]>;
   /** Makes another node the primary. @returns what was done, in words */
   failover?(nodes: readonly ClusterNode[], settings: Settings, signal: AbortSignal): Promise<string>;
+  /** The wall clock of a server as it sees it itself, in milliseconds since 1970. For faults of clocks. */
+  clock?(address: Address, settings: Settings, signal: AbortSignal): Promise<number>;
+  /** Tries to write. @returns how the server refused, if it did, in its own words. For full disks. */
+  writeRefused?(address: Address, settings: Settings, signal: AbortSignal): Promise<string | undefined>;
+  /** Takes members out and in. */
+  membership?(settings: Settings): NonNullable<SystemPowers["membership"]>;
   readonly workloads: Readonly<Record<string, WorkloadClients>>;
 }
 
@@ -123,11 +129,16 @@ export function claimFor(system: System, workload: string, settings: Settings): 
 
 /** The system's powers over a cluster with these settings, as the harness takes them. */
 export function powersOf(system: ServerSystem, settings: Settings): SystemPowers {
-  const { ready, primaries, failover } = system;
+  const { ready, primaries, failover, clock, writeRefused } = system;
   return {
     ping: (address, signal) => system.ping(address, settings, signal),
     ...(ready === undefined ? {} : { ready: (nodes, signal) => ready(nodes, settings, signal) }),
     ...(primaries === undefined ? {} : { primaries: (nodes, signal) => primaries(nodes, settings, signal) }),
+    ...(clock === undefined ? {} : { clock: (address, signal) => clock(address, settings, signal) }),
+    ...(writeRefused === undefined
+      ? {}
+      : { writeRefused: (address, signal) => writeRefused(address, settings, signal) }),
+    ...(system.membership === undefined ? {} : { membership: system.membership(settings) }),
     ...(failover === undefined ? {} : { failover: (nodes, signal) => failover(nodes, settings, signal) }),
   };
 }

@@ -3,6 +3,7 @@
  * which are proxies; faults act on links and on processes.
  */
 import type { Address } from "./address.js";
+import type { Machine } from "./machine.js";
 import type { Network } from "./network.js";
 
 export type NodeState = "running" | "paused" | "dead";
@@ -32,6 +33,8 @@ export interface ClusterNode extends Address {
   readonly log?: string;
   /** Folder of the node's own, with its data. */
   readonly folder?: string;
+  /** What its servers are made to see of clock and disk; absent without our preload library. */
+  readonly machine?: Machine;
 }
 
 /** What only the system itself can tell or do; absent where a system has nothing of the kind. */
@@ -44,6 +47,17 @@ export interface SystemPowers {
   primaries?(nodes: readonly ClusterNode[], signal: AbortSignal): Promise<readonly string[]>;
   /** Makes another node the primary. @returns what was done, in words */
   failover?(nodes: readonly ClusterNode[], signal: AbortSignal): Promise<string>;
+  /** The wall clock of a server as it sees it itself, in milliseconds since 1970. */
+  clock?(address: Address, signal: AbortSignal): Promise<number>;
+  /** Tries to write. @returns how the server refused, if it did, in its own words */
+  writeRefused?(address: Address, signal: AbortSignal): Promise<string | undefined>;
+  /** Takes a member out of the cluster, or back in. @returns what was done, in words */
+  membership?: {
+    remove(name: string, nodes: readonly ClusterNode[], signal: AbortSignal): Promise<string>;
+    add(name: string, nodes: readonly ClusterNode[], signal: AbortSignal): Promise<string>;
+    /** Names of the members now. */
+    list(nodes: readonly ClusterNode[], signal: AbortSignal): Promise<readonly string[]>;
+  };
 }
 
 export interface Cluster extends AsyncDisposable, SystemPowers {

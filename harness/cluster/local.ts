@@ -9,8 +9,10 @@ import { ProxyControl } from "../proxy/control.js";
 import { startEmbeddedProxy } from "../proxy/embedded.js";
 import { claimAddresses, type Addresses } from "./addresses.js";
 import type { Cluster, ClusterNode, SystemPowers } from "./cluster.js";
+import { buildPreload } from "../preload/build.js";
 import { clearPlace, takeLease } from "./lease.js";
 import { linkClients, linkPeers } from "./links.js";
+import { Machine } from "./machine.js";
 import { Network, type Link } from "./network.js";
 import { NodeProcess } from "./node-process.js";
 import type { ClusterPlan, ExternalPlan, Site } from "./plan.js";
@@ -30,6 +32,8 @@ export interface LocalClusterOptions {
   readonly readyMs?: number;
   readonly seed?: number;
   readonly signal?: AbortSignal;
+  /** Whether clocks and disks will be faked, which needs our preload library. */
+  readonly preload?: boolean;
   /** Told what the cluster has to do without, and why. */
   readonly warn?: (message: string) => void;
 }
@@ -102,25 +106,37 @@ async function localNodes(
   const programs =
     user === undefined ? new Map<string, string>() : readablePrograms(plan.programs ?? [], place);
   const links: Link[] = views ? await linkPeers(control, names, addresses) : [];
-  const nodes: { site: Site; process: NodeProcess; log: string }[] = [];
+  const library = options.preload === true ? await buildPreload(place) : undefined;
+  const nodes: { site: Site; process: NodeProcess; log: string; machine: Machine | undefined }[] = [];
   for (const [i, nodePlan] of plan.nodes.entries()) {
     const site = siteOf(names, i, place, addresses, views === true);
     const log = join(options.logs, `${nodePlan.name}.log`);
     const hosts = views ? writeHosts(names, i, place, addresses) : undefined;
-    const process = new NodeProcess(relocated(nodePlan, programs), site, { user, log, hosts });
+    const machine = library === undefined ? undefined : new Machine(join(place, `control-${nodePlan.name}`));
+    const environment = library === undefined ? {} : { LD_PRELOAD: library, ...machine?.environment };
+    const process = new NodeProcess(relocated(nodePlan, programs), site, { user, log, hosts, environment });
     await process.setup(options.signal);
-    nodes.push({ site, process, log });
+    nodes.push({ site, process, log, machine });
   }
   for (const { process } of nodes) closers.push(() => process.stop());
   const made = await Promise.all(
-    nodes.map(async ({ site, process, log }): Promise<ClusterNode> => {
+    nodes.map(async ({ site, process, log, machine }): Promise<ClusterNode> => {
       const { name, host, port } = site;
       await process.start();
       const direct = Object.fromEntries(Object.entries(site.ports).map(([at, n]) => [at, { host, port: n }]));
       const { link, ports } = await linkClients(control, name, direct);
       links.push(link);
       const main = Object.values(ports)[0]!;
-      return { ...main, name, ports, direct: { host, port }, processes: process, log, folder: site.folder };
+      return {
+        ...main,
+        name,
+        ports,
+        direct: { host, port },
+        processes: process,
+        log,
+        folder: site.folder,
+        ...(machine === undefined ? {} : { machine }),
+      };
     }),
   );
   return { nodes: made, links };

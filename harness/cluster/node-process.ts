@@ -23,6 +23,8 @@ export interface NodeProcessOptions {
   readonly log: string;
   /** Their own /etc/hosts; undefined: the machine's. */
   readonly hosts: string | undefined;
+  /** Added to the environment of the servers. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export class NodeProcess implements NodeProcesses {
@@ -87,13 +89,13 @@ export class NodeProcess implements NodeProcesses {
   }
 
   #spawn(command: Command, first: boolean): ChildProcess {
-    const { user, log: file, hosts } = this.#options;
+    const { user, log: file, hosts, environment } = this.#options;
     const log = openSync(file, "a", 0o644);
     const run = hosts === undefined ? command : withHosts(command, hosts, user);
     if (first) this.#exit = undefined;
     const server = spawn(run.file, run.args, {
       cwd: this.#site.folder,
-      env: { ...process.env, ...run.env },
+      env: { ...process.env, ...run.env, ...environment },
       ...(hosts === undefined ? user : {}),
       detached: true,
       // The file itself, not a pipe: what the server says outlives the harness.

@@ -9,7 +9,19 @@ import type { Cluster } from "../cluster/cluster.js";
 import type { Random } from "../generator/random.js";
 
 /** What a fault needs of a cluster. */
-export type Capability = "links" | "processes";
+export type Capability =
+  | "links"
+  | "processes"
+  /** The servers take the time from the C library, so that it can be shifted (Go programs do not). */
+  | "clock"
+  /** The servers write files through the C library, so that a full disk can be played to them. */
+  | "disk"
+  /** The nodes' data lies in files of their folder. */
+  | "files"
+  /** The system can make another node the primary. */
+  | "failover"
+  /** Members can leave and join. */
+  | "membership";
 
 /** What was observed. Goes into the history as the value of the fault's event. */
 export interface Receipt {

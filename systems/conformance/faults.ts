@@ -8,8 +8,13 @@ export function faultChecks(system: ServerSystem): Check[] {
   const possible = FAULTS.filter((fault) => fault.needs.every((need) => system.capabilities.includes(need)));
   return possible.map((fault) => ({
     name: `the fault ${fault.name} strikes, and is gone after heal`,
-    async run({ cluster, signal }) {
+    async run({ cluster, settings, signal }) {
       const names = cluster.nodes.map(({ name }) => name);
+      // Some faults need connections to break.
+      const [clients] = Object.values(system.workloads);
+      const open = await Promise.all(
+        cluster.nodes.map((node) => clients!.open(node, settings, signal, cluster.nodes)),
+      );
       const plan = fault.choose(
         names,
         keyedRandom(3, 0, 0),
@@ -21,6 +26,7 @@ export function faultChecks(system: ServerSystem): Check[] {
           throw new NotConformant(`expected ${fault.name} to be seen from outside, saw: ${receipt.observed}`);
       } finally {
         await fault.heal(cluster, signal);
+        await Promise.all(open.map((client) => client.close()));
       }
       const after = await fault.healed(cluster, signal);
       if (!after.bit)

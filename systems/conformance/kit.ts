@@ -53,5 +53,6 @@ export async function startForConformance(
     label: options.label,
     logs: options.logs,
     powers: powersOf(system, settings),
+    preload: system.capabilities.some((one) => one === "clock" || one === "disk"),
   });
 }

@@ -1,4 +1,4 @@
-/** A real PostgreSQL server: plan, clients, every fault with its receipt, and nothing left behind. */
+/** A real PostgreSQL server: the duties of an adapter, every fault with its receipt, and nothing left behind. */
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,10 +8,10 @@ import { placesRoot } from "../../harness/cluster/lease.js";
 import { startLocalCluster } from "../../harness/cluster/local.js";
 import { processesOf } from "../../harness/cluster/processes.js";
 import { FAULTS, ClusterNemesis } from "../../harness/faults/index.js";
-import { look } from "../../harness/faults/observe.js";
 import { keyedRandom } from "../../harness/generator/random.js";
 import { CLIENTS } from "../../harness/cluster/network.js";
 import type { Site } from "../../harness/cluster/plan.js";
+import { systemConformance } from "../conformance/vitest.js";
 import { powersOf } from "../system.js";
 import { plan } from "./plan.js";
 import { postgres } from "./system.js";
@@ -152,40 +152,14 @@ describe("clients", () => {
   });
 });
 
-describe("every fault bites, is seen from outside, and is gone after heal", () => {
-  const cases = FAULTS.flatMap((fault) =>
-    fault.name === "partition"
-      ? ["cut", "hold", "drop"].map(
-          (mode) =>
-            [`${fault.name} (${mode})`, fault, fault.choose(["n1"], keyedRandom(7, 0, 0), [mode])] as const,
-        )
-      : [[fault.name, fault, fault.choose(["n1"], keyedRandom(7, 0, 0), [])] as const],
-  );
-  it.each(cases)("%s", async (_name, fault, faultPlan) => {
-    const clients = postgres.workloads["register"]!;
-    const open = await clients.open(cluster.nodes[0]!, settings, signal, cluster.nodes);
-    const receipt = await fault.inject(cluster, faultPlan, signal);
-    expect(receipt).toMatchObject({ targets: ["n1"], bit: true });
-    const during = await look(cluster, cluster.nodes[0]!, 300);
-    expect(during.answers).toBe(
-      ["reset", "restart"].includes(fault.name) || (fault.name === "latency" && during.answers),
-    );
-    await fault.heal(cluster, signal);
-    await fault.heal(cluster, signal);
-    expect(await fault.healed(cluster, signal)).toMatchObject({ bit: true });
-    expect((await look(cluster, cluster.nodes[0]!, 2000)).answers).toBe(true);
-    await open.close();
-  });
-
-  it("the nemesis heals whatever was done, in any mixture", async () => {
-    const nemesis = new ClusterNemesis(cluster, FAULTS);
-    // What hinders looking comes last.
-    for (const name of ["latency", "reset", "partition", "pause"]) {
-      const fault = FAULTS.find((candidate) => candidate.name === name)!;
-      await fault.inject(cluster, fault.choose(["n1"], keyedRandom(3, 0, 0), []), signal);
-    }
-    expect(await nemesis.healAll()).toEqual([]);
-  });
+it("the nemesis heals whatever was done, in any mixture", async () => {
+  const names = ["latency", "reset", "partition", "pause"];
+  const faults = names.map((name) => FAULTS.find((fault) => fault.name === name)!);
+  const nemesis = new ClusterNemesis(cluster, faults);
+  // What hinders looking comes last.
+  for (const fault of faults)
+    await fault.inject(cluster, fault.choose(["n1"], keyedRandom(3, 0, 0), []), signal);
+  expect(await nemesis.healAll()).toEqual([]);
 });
 
 describe("cleaning up", () => {
@@ -229,3 +203,5 @@ describe("cleaning up", () => {
     expect(existsSync(join(placesRoot(), label))).toBe(false);
   });
 });
+
+await systemConformance(postgres, { settings });

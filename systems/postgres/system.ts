@@ -17,7 +17,7 @@ export const postgres: ServerSystem = {
   kind: "server",
   name: "postgres",
   summary: "PostgreSQL, one server: embedded (version 18), or any by --set dsn=postgres://….",
-  capabilities: ["links", "processes"],
+  capabilities: ["links", "processes", "clock", "disk", "files"],
   settings: {
     isolation: {
       summary: "Isolation level of transactions.",
@@ -49,6 +49,24 @@ export const postgres: ServerSystem = {
   ping: (address, settings, signal) =>
     Connection.use(address, settings, signal, async (connection) => {
       await connection.query("open", "SELECT 1");
+    }),
+  clock: (address, settings, signal) =>
+    Connection.use(address, settings, signal, async (connection) => {
+      const { rows } = await connection.query(
+        "open",
+        "SELECT extract(epoch FROM clock_timestamp()) * 1000 AS ms",
+      );
+      return Number(rows[0]!["ms"]);
+    }),
+  writeRefused: (address, settings, signal) =>
+    Connection.use(address, settings, signal, async (connection) => {
+      await connection.query("open", "DROP TABLE IF EXISTS faultline_probe");
+      // Large enough to need new pages.
+      const fill = "CREATE TABLE faultline_probe AS SELECT generate_series(1, 5000) AS n";
+      return connection.query("committing", fill).then(
+        () => undefined,
+        (error: Error) => error.message,
+      );
     }),
 };
 

@@ -17,7 +17,7 @@ export class Connection {
   private constructor(socket: Socket) {
     this.#socket = socket;
     createInterface({ input: socket })
-      .on("line", (line) => this.#waiting?.resolve(JSON.parse(line) as Answer))
+      .on("line", (line) => this.#hear(line))
       .on("error", (error) => this.#fail(error as Error));
     socket.on("error", (error) => this.#fail(error));
     socket.on("close", () => this.#fail(new Error("the connection was closed")));
@@ -45,6 +45,15 @@ export class Connection {
 
   close(): void {
     this.#socket.destroy();
+  }
+
+  #hear(line: string): void {
+    try {
+      this.#waiting?.resolve(JSON.parse(line) as Answer);
+    } catch {
+      // A reply that was cut short or damaged says nothing.
+      this.#fail(new Error(`expected JSON, got ${line}`));
+    }
   }
 
   #fail(error: Error): void {

@@ -48,9 +48,9 @@ function change(key, value) {
 function forward(request) {
   return new Promise((resolve) => {
     const socket = connect(port, peers[0], () => socket.write(`${JSON.stringify(request)}\n`));
-    onLine(socket, (line) => {
+    onLine(socket, (answer) => {
       socket.destroy();
-      resolve(JSON.parse(line));
+      resolve(answer);
     });
     socket.on("close", () => resolve({ error: "lost" }));
   });
@@ -70,17 +70,23 @@ async function handle(request) {
   return { ok: [from, to] };
 }
 
-/** Every line that comes. Connections that break are nothing to die of. */
+/** Every document that comes. Connections that break, also in the middle of a line, are nothing to die of. */
 function onLine(socket, listener) {
   socket.on("error", () => {});
   createInterface({ input: socket })
-    .on("line", listener)
+    .on("line", (line) => {
+      try {
+        listener(JSON.parse(line));
+      } catch {
+        socket.destroy();
+      }
+    })
     .on("error", () => {});
 }
 
 createServer((socket) => {
-  onLine(socket, (line) => {
-    void Promise.resolve(handle(JSON.parse(line))).then((answer) => {
+  onLine(socket, (request) => {
+    void Promise.resolve(handle(request)).then((answer) => {
       if (answer !== undefined) socket.write(`${JSON.stringify(answer)}\n`);
     });
   });

@@ -1,5 +1,9 @@
-/** All kinds of toxics by the name which the API uses. `down` is not one of them: that is `enabled: false`. */
+/**
+ * All kinds of toxics by the name which the API uses: the original's, and `corrupt`. `down` is not one of them: that
+ * is `enabled: false`.
+ */
 import { bandwidth } from "./bandwidth.js";
+import { corrupt } from "./corrupt.js";
 import { latency } from "./latency.js";
 import { limitData } from "./limit-data.js";
 import { noop } from "./noop.js";
@@ -10,7 +14,7 @@ import { timeout } from "./timeout.js";
 import type { ToxicKind } from "./toxic.js";
 
 export const toxicKinds: ReadonlyMap<string, ToxicKind> = new Map(
-  [noop, latency, bandwidth, slowClose, timeout, resetPeer, slicer, limitData].map((kind) => [
+  [noop, latency, bandwidth, slowClose, timeout, resetPeer, slicer, limitData, corrupt].map((kind) => [
     kind.type,
     kind,
   ]),

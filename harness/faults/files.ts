@@ -1,0 +1,112 @@
+/**
+ * Faults of data at rest: while a node is down, bits of one of its files flip, or its end is cut off. What was lost
+ * stays lost: heal restarts the node, and what becomes of it is the system's business.
+ */
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import type { ClusterNode } from "../cluster/cluster.js";
+import { keyedRandom, type Random } from "../generator/random.js";
+import type { Fault, FaultPlan } from "./fault.js";
+import { linksAnswer } from "./observe.js";
+import { chooseTargets, TARGETS, targetsOf } from "./targets.js";
+
+const HOW: Readonly<Record<string, string>> = {
+  flip: "bits of a file flip",
+  truncate: "the end of a file is cut off",
+};
+
+interface FilePlan extends FaultPlan {
+  readonly how: string;
+  /** Decides which file and which bytes; the files are not known before. */
+  readonly draw: number;
+}
+
+/** Data files below a folder, the larger the likelier to be struck. */
+function dataFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => join(folder, name))
+    .filter((path) => {
+      try {
+        const about = statSync(path);
+        return about.isFile() && about.size > 0 && !/\.(conf|cnf|pid|opts|lock)$/.test(path);
+      } catch {
+        return false;
+      }
+    })
+    .sort((a, b) => statSync(b).size - statSync(a).size || (a < b ? -1 : 1));
+}
+
+const FLIPS = 8;
+
+/** @returns how many bytes were changed */
+function flip(file: number, size: number, random: Random): number {
+  const places = new Set(Array.from({ length: FLIPS }, () => random.below(size)));
+  const byte = Buffer.alloc(1);
+  for (const at of places) {
+    readSync(file, byte, 0, 1, at);
+    byte[0]! ^= 1 << random.below(8);
+    writeSync(file, byte, 0, 1, at);
+  }
+  return places.size;
+}
+
+function damage(node: ClusterNode, { how, draw }: FilePlan): string {
+  if (node.folder === undefined) throw new Error(`${node.name} has no files of ours to damage`);
+  const random = keyedRandom(draw, 0, 0);
+  const files = dataFiles(node.folder);
+  if (files.length === 0) throw new Error(`${node.name} has no data files yet in ${node.folder}`);
+  const path = files[Math.min(random.below(files.length), random.below(files.length))]!;
+  const name = path.slice(node.folder.length + 1);
+  const file = openSync(path, "r+");
+  try {
+    const { size } = fstatSync(file);
+    if (how === "flip")
+      return `${name}: ${String(flip(file, size, random))} of ${String(size)} bytes changed`;
+    const left = random.below(size);
+    ftruncateSync(file, left);
+    return `${name}: cut from ${String(size)} to ${String(fstatSync(file).size)} bytes`;
+  } finally {
+    closeSync(file);
+  }
+}
+
+export const corruptFile: Fault = {
+  name: "corrupt-file",
+  summary: "While nodes are down, bits of a file flip or its end is lost; then they are started again.",
+  needs: ["files", "processes"],
+  colour: "#882255",
+  words: { ...TARGETS, ...HOW },
+  choose: (nodes, random, asked): FilePlan => {
+    const words = asked.filter((word) => HOW[word] !== undefined);
+    const targets = asked.some((word) => TARGETS[word] !== undefined) ? asked : ["one"];
+    return {
+      targets: chooseTargets(nodes, random, targets),
+      how: random.pick(words.length === 0 ? Object.keys(HOW) : words),
+      draw: random.below(2 ** 31),
+    };
+  },
+  async inject(cluster, plan, signal) {
+    const nodes = await targetsOf(cluster, plan, signal);
+    const seen: string[] = [];
+    for (const node of nodes) {
+      if (node.processes === undefined) throw new Error(`${node.name} is not a process of ours`);
+      await node.processes.kill();
+      seen.push(`${node.name}: ${damage(node, plan as FilePlan)}`);
+      await node.processes.start();
+    }
+    return { targets: nodes.map(({ name }) => name), observed: seen.join("; "), bit: true };
+  },
+  async heal(cluster) {
+    await Promise.all(cluster.nodes.map(async (node) => node.processes?.start()));
+  },
+  healed: linksAnswer,
+};

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import type * as Interpreter from "../harness/run/interpreter.js";
 import type * as RecorderModule from "../harness/run/recorder.js";
 import type * as Generators from "../harness/generator/index.js";
-import type * as Local from "../harness/cluster/local.js";
+import type * as Local from "../harness/cluster/start.js";
 import type * as PostgresModule from "../systems/postgres/system.js";
 import type { ClientSource } from "../harness/client.js";
 
@@ -18,7 +18,7 @@ const load = async <T>(path: string): Promise<T> => (await import(new URL(path, 
 const { interpret } = await load<typeof Interpreter>("harness/run/interpreter.js");
 const { Recorder } = await load<typeof RecorderModule>("harness/run/recorder.js");
 const g = await load<typeof Generators>("harness/generator/index.js");
-const { startLocalCluster } = await load<typeof Local>("harness/cluster/local.js");
+const { startCluster } = await load<typeof Local>("harness/cluster/start.js");
 const { postgres } = await load<typeof PostgresModule>("systems/postgres/system.js");
 
 const CONCURRENCY = 10;
@@ -58,7 +58,7 @@ console.log(`no-op client, recorded to disk: ${thousands(median(speeds))} operat
 const settings = { isolation: "read-committed" };
 const signal = new AbortController().signal;
 const label = `bench-${String(process.pid)}`;
-await using cluster = await startLocalCluster(await postgres.plan(settings, 1), {
+await using cluster = await startCluster(await postgres.plan(settings, 1, "local"), {
   label,
   logs: join(folder, "logs"),
   powers: { ping: (address, deadline) => postgres.ping(address, settings, deadline) },

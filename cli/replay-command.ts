@@ -80,10 +80,11 @@ export function replayCommand(output: Output, setExit: (code: number) => void): 
 
 /** @throws UsageError when the run names what is no longer there */
 function specOf(record: RunRecord): Promise<RunSpec> {
-  const { claim, models, nodes } = record;
+  const { claim, models, nodes, where } = record;
   return resolveRun({
     ...record,
     system: record.adapter ?? record.system,
+    where: where === "docker" ? where : "auto",
     nodes: nodes.length === 0 ? undefined : nodes.length,
     expect: claim?.name,
     // Models that follow from the claim need not be repeated.

@@ -2,6 +2,7 @@
 import { Command, Option } from "commander";
 import { REPORTERS } from "../reports/index.js";
 import { textReport } from "../reports/index.js";
+import type { Where } from "../harness/cluster/ground.js";
 import { exitOf, EXIT } from "./exit.js";
 import { watchInterrupt } from "./interrupt.js";
 import type { Output } from "./output.js";
@@ -15,6 +16,7 @@ interface Options {
   readonly set: Record<string, string>;
   readonly defect?: string;
   readonly nodes?: number;
+  readonly where: Where | "auto";
   readonly faults?: string[];
   readonly faultInterval?: number;
   readonly time?: number;
@@ -68,7 +70,9 @@ export function runCommand(output: Output, setExit: (code: number) => void): Com
       integer("--seed", text, 0),
     )
     .addOption(
-      new Option("--where <place>", "where the system runs").choices(["auto", "local"]).default("auto"),
+      new Option("--where <place>", "where the system runs: processes on this machine, or containers")
+        .choices(["auto", "local", "docker"])
+        .default("auto"),
     )
     .option("--out <folder>", "folder for runs", "runs")
     .option("--expect <claim>", "judge against this claim instead of the one for the settings")
@@ -90,6 +94,7 @@ export function runCommand(output: Output, setExit: (code: number) => void): Com
         settings: options.set,
         defect: options.defect,
         nodes: options.nodes,
+        where: options.where,
         faults: options.faults,
         faultIntervalSeconds: options.faultInterval,
         timeSeconds: options.time,

@@ -3,6 +3,8 @@
  * checked and completed, and the shell words that ask for the same again.
  */
 import { randomInt } from "node:crypto";
+import type { Where } from "../harness/cluster/ground.js";
+import { whyNoDocker } from "../harness/docker/engine.js";
 import { FAULTS, faultLabel, narrowed, type Fault } from "../harness/faults/index.js";
 import type { System } from "../systems/index.js";
 import { claimFor, type Claim } from "../systems/system.js";
@@ -20,6 +22,8 @@ export interface RunRequest {
   readonly settings?: Readonly<Record<string, string>> | undefined;
   readonly defect?: string | undefined;
   readonly nodes?: number | undefined;
+  /** Default: auto, which is local where the system's programs are, else Docker where that can be used. */
+  readonly where?: Where | "auto" | undefined;
   readonly faults?: readonly string[] | undefined;
   readonly faultIntervalSeconds?: number | undefined;
   readonly timeSeconds?: number | undefined;
@@ -41,6 +45,7 @@ export interface RunSpec {
   readonly settings: Readonly<Record<string, string>>;
   readonly defect: string | undefined;
   readonly nodes: number;
+  readonly where: Where;
   readonly faults: readonly Fault[];
   readonly faultIntervalSeconds: number;
   readonly timeSeconds: number;
@@ -81,6 +86,7 @@ export async function resolveRun(request: RunRequest): Promise<RunSpec> {
     workload,
     settings,
     defect: checkedDefect(system, workload, request.defect),
+    where: await placeOf(system, settings, request.where ?? "auto"),
     nodes: request.nodes ?? (system.kind === "server" ? (system.nodes ?? 1) : 1),
     faults,
     faultIntervalSeconds: request.faultIntervalSeconds ?? 5,
@@ -98,6 +104,16 @@ export async function resolveRun(request: RunRequest): Promise<RunSpec> {
     throw new UsageError((error as Error).message);
   }
   return { ...spec, command: commandOf(spec, request) };
+}
+
+async function placeOf(
+  system: System,
+  settings: Readonly<Record<string, string>>,
+  asked: Where | "auto",
+): Promise<Where> {
+  if (asked !== "auto") return asked;
+  if (system.kind === "in-process" || (await system.availability(settings)).available) return "local";
+  return (await whyNoDocker()) === undefined ? "docker" : "local";
 }
 
 function model(name: string): string {
@@ -182,6 +198,7 @@ function commandOf(spec: Omit<RunSpec, "command">, request: RunRequest): string 
   if (spec.defect !== undefined) words.push("--defect", spec.defect);
   if (system.kind === "server" && spec.nodes !== (system.nodes ?? 1))
     words.push("--nodes", String(spec.nodes));
+  if (spec.where === "docker") words.push("--where", spec.where);
   if (faults.length > 0) {
     words.push(
       "--faults",

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { ClientSource } from "../harness/client.js";
 import type { Cluster } from "../harness/cluster/cluster.js";
-import { startLocalCluster } from "../harness/cluster/local.js";
+import { startCluster } from "../harness/cluster/start.js";
 import { keyedRandom } from "../harness/generator/random.js";
 import { faultLabel, needsPreload, type ScheduledFault } from "../harness/faults/index.js";
 import { withDeadline } from "../harness/run/deadline.js";
@@ -13,7 +13,7 @@ import { execute, type Executed } from "../harness/run/execute.js";
 import { messageOf } from "../harness/run/worker.js";
 import { createRunFolder, readHistory, readSchedule, writeRunRecord } from "../harness/store/run-folder.js";
 import { RUN_FILES, type RunRecord } from "../harness/store/run-record.js";
-import { powersOf, type ServerSystem } from "../systems/system.js";
+import { powersOf, type Availability, type ServerSystem } from "../systems/system.js";
 import { UsageError } from "./exit.js";
 import { judge, judgeRun } from "./judge.js";
 import type { Output } from "./output.js";
@@ -47,7 +47,7 @@ export interface TestRun extends Parts {
  */
 export async function testRun(spec: RunSpec, options: TestRunOptions): Promise<TestRun> {
   const { output } = options;
-  const availability = await spec.system.availability(spec.settings);
+  const availability = await availabilityOf(spec);
   if (!availability.available) {
     throw new UsageError(
       `${spec.system.name} cannot run here: ${availability.missing}. Try: ${availability.install}`,
@@ -93,6 +93,14 @@ export async function testRun(spec: RunSpec, options: TestRunOptions): Promise<T
   await writeReport(folder, parts);
   for (const problem of executed.unhealed) output.warn(`not healed: ${problem}`);
   return { folder, ...parts };
+}
+
+function availabilityOf({ system, settings, where }: RunSpec): Promise<Availability> {
+  // What is missing for containers comes to light when they are started.
+  const image = settings["image"];
+  return where === "docker" && image !== undefined
+    ? Promise.resolve({ available: true, version: image })
+    : system.availability(settings);
 }
 
 async function perform(
@@ -148,10 +156,11 @@ async function perform(
   }
   const { system } = spec;
   const plan = await planned(system, spec);
-  const cluster = await startLocalCluster(plan, {
+  const cluster = await startCluster(plan, {
     label: id,
     logs: join(folder, RUN_FILES.logs),
     powers: powersOf(system, spec.settings),
+    where: spec.where,
     preload: needsPreload(spec.faults),
     warn: (message) => output.warn(message),
     readyMs: options.readySeconds * 1000,
@@ -161,7 +170,7 @@ async function perform(
   try {
     placed(
       cluster.nodes.map((node) => node.name),
-      "external" in plan ? "external" : "local",
+      "external" in plan ? "external" : spec.where,
     );
     return await watched(await serverClients(system, spec, cluster, signal), cluster);
   } finally {
@@ -172,7 +181,7 @@ async function perform(
 /** A plan that cannot be made is a matter of settings. */
 async function planned(system: ServerSystem, spec: RunSpec): ReturnType<ServerSystem["plan"]> {
   try {
-    return await system.plan(spec.settings, spec.nodes);
+    return await system.plan(spec.settings, spec.nodes, spec.where);
   } catch (error) {
     throw new UsageError(messageOf(error));
   }
@@ -223,7 +232,7 @@ async function newRecord(spec: RunSpec, id: string, version: string): Promise<Ru
     settings: { ...spec.settings },
     ...(defect === undefined ? {} : { defect }),
     nodes: [],
-    where: "local",
+    where: spec.where,
     faults: spec.faults.map(faultLabel),
     faultIntervalSeconds: spec.faultIntervalSeconds,
     timeSeconds: spec.timeSeconds,

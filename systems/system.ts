@@ -5,6 +5,7 @@
 import type { Classification, Client } from "../harness/client.js";
 import type { Address } from "../harness/cluster/address.js";
 import type { ClusterNode, SystemPowers } from "../harness/cluster/cluster.js";
+import type { Where } from "../harness/cluster/ground.js";
 import type { ClusterPlan, ExternalPlan } from "../harness/cluster/plan.js";
 import type { Capability } from "../harness/faults/fault.js";
 import type { Random } from "../harness/generator/random.js";
@@ -80,7 +81,7 @@ export interface ServerSystem extends SystemBase {
   /** How many nodes are started when nobody says. Default 1. */
   readonly nodes?: number;
   /** What to run, or where it already runs. @throws Error naming the setting that is wrong */
-  plan(settings: Settings, nodes: number): Promise<ClusterPlan | ExternalPlan>;
+  plan(settings: Settings, nodes: number, where: Where): Promise<ClusterPlan | ExternalPlan>;
   /** Resolves when the server at this address answers a request of its own protocol, alone or in a quorum. */
   ping(address: Address, settings: Settings, signal: AbortSignal): Promise<void>;
   /** Resolves when the cluster as a whole works: a quorum answers, replicas follow. @throws what is missing */

@@ -11,7 +11,7 @@ export type NodeState = "running" | "paused" | "dead";
 /** Control over a node's processes; absent for servers that we did not start. */
 export interface NodeProcesses {
   /** Live processes of the node, seen from outside. */
-  state(): NodeState;
+  state(): Promise<NodeState>;
   /** SIGKILL to every process of the node; returns when all are gone. @returns how many there were */
   kill(): Promise<number>;
   /** Starts the servers that are dead. */
@@ -20,6 +20,8 @@ export interface NodeProcesses {
   pause(): Promise<number>;
   /** SIGCONT to every process of the node. */
   resume(): Promise<void>;
+  /** Undefined while the server runs or was never started; otherwise how it ended by itself, with what it said. */
+  ended(): Promise<string | undefined>;
 }
 
 export interface ClusterNode extends Address {

@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
+import { removeContainers } from "../docker/cleanup.js";
 import { processesOf, processInfo, signalProcess } from "./processes.js";
 import { pause } from "../run/deadline.js";
 
@@ -84,11 +85,11 @@ function readLease(folder: string): Lease | undefined {
  * @returns how many processes were killed
  */
 export async function clearPlace(folder: string): Promise<number> {
-  let killed = 0;
+  let killed = await removeContainers(folder).catch(() => 0);
   for (let round = 0; round < 100; round++) {
     const left = processesOf(folder);
     if (left.length === 0) break;
-    if (round === 0) killed = left.length;
+    if (round === 0) killed += left.length;
     for (const { pid } of left) signalProcess(pid, "SIGKILL");
     await pause(20);
   }

@@ -4,11 +4,11 @@
  */
 import { execa } from "execa";
 import { spawn, type ChildProcess } from "node:child_process";
-import { chownSync, closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { chownSync, closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pause } from "../run/deadline.js";
-import { messageOf } from "../run/worker.js";
 import type { NodeProcesses, NodeState } from "./cluster.js";
+import { logTail, textTail } from "./log-tail.js";
 import type { Command, NodePlan, Site } from "./plan.js";
 import { withHosts } from "./private-hosts.js";
 import type { User } from "./user.js";
@@ -65,13 +65,17 @@ export class NodeProcess implements NodeProcesses {
       });
       if (result.failed) {
         throw new Error(
-          `${this.#plan.name}: setting up failed: ${command.file} ${command.args.join(" ")}: ${tail(result.all ?? result.shortMessage ?? "")}`,
+          `${this.#plan.name}: setting up failed: ${command.file} ${command.args.join(" ")}: ${textTail(result.all ?? result.shortMessage ?? "")}`,
         );
       }
     }
   }
 
-  state(): NodeState {
+  state(): Promise<NodeState> {
+    return Promise.resolve(this.#state());
+  }
+
+  #state(): NodeState {
     const processes = this.#processes();
     const server = processes.find((info) => info.pid === this.#servers[0]?.pid);
     if (server === undefined) return "dead";
@@ -80,7 +84,7 @@ export class NodeProcess implements NodeProcesses {
 
   async start(): Promise<void> {
     // What an earlier server forked and left behind would keep its locks.
-    if (this.state() === "dead") await this.kill();
+    if (this.#state() === "dead") await this.kill();
     const live = new Set(this.#processes().map(({ pid }) => pid));
     this.#plan.servers(this.#site).forEach((command, i) => {
       const { pid } = this.#servers[i] ?? {};
@@ -110,10 +114,11 @@ export class NodeProcess implements NodeProcesses {
     return server;
   }
 
-  /** Undefined while the server runs; otherwise how it ended, with the end of its log. */
-  exited(): string | undefined {
-    if (this.#exit === undefined) return undefined;
-    return `${this.#plan.name}: the server ended (${this.#exit}): ${tail(this.#readLog())}`;
+  ended(): Promise<string | undefined> {
+    if (this.#exit === undefined) return Promise.resolve(undefined);
+    return Promise.resolve(
+      `${this.#plan.name}: the server ended (${this.#exit}): ${logTail(this.#options.log)}`,
+    );
   }
 
   async kill(): Promise<number> {
@@ -174,21 +179,8 @@ export class NodeProcess implements NodeProcesses {
     const { user } = this.#options;
     if (user !== undefined) chownSync(path, user.uid, user.gid);
   }
-
-  #readLog(): string {
-    try {
-      return readFileSync(this.#options.log, "utf8");
-    } catch (error) {
-      return messageOf(error);
-    }
-  }
 }
 
 function sortedFirst(processes: readonly ProcessInfo[], first: number | undefined): ProcessInfo[] {
   return [...processes].sort((a, b) => Number(b.pid === first) - Number(a.pid === first));
-}
-
-function tail(text: string): string {
-  const lines = text.trim().split("\n");
-  return lines.slice(-8).join("\n") || "(no output)";
 }

@@ -47,6 +47,8 @@ export interface ClusterPlan {
   readonly nodes: readonly NodePlan[];
   /** Ports that each node listens on: name → usual number. The first is the one clients connect to. */
   readonly ports: Readonly<Record<string, number>>;
+  /** Image to run the nodes from as containers; its commands are found on its PATH. */
+  readonly image?: string;
   /** The servers refuse to run as root: as root they are started as an unprivileged user. */
   readonly unprivileged?: boolean;
   /** Folders with the servers' programs that the unprivileged user must be able to read. */

@@ -6,11 +6,6 @@ import type { Cluster, ClusterNode } from "./cluster.js";
 const PING_MS = 2000;
 const READY_MS = 5000;
 
-/** Something that can tell that its server has ended, and how. */
-interface Mortal {
-  exited?(): string | undefined;
-}
-
 /** @throws when a server ended or does not answer in time, with the end of its log */
 export async function allAnswer(cluster: Cluster, limitMs: number, signal?: AbortSignal): Promise<void> {
   const until = Date.now() + limitMs;
@@ -47,7 +42,7 @@ async function answers(
 ): Promise<void> {
   for (;;) {
     signal?.throwIfAborted();
-    const ended = (node.processes as Mortal | undefined)?.exited?.();
+    const ended = await node.processes?.ended();
     if (ended !== undefined) throw new Error(ended);
     try {
       // First past the link, whose proxy would hide why a server does not answer; then as clients will.

@@ -141,7 +141,7 @@ async function writesRefused(
   do {
     const refused = await cluster.writeRefused?.(node.direct, signal).catch((error: Error) => error.message);
     if (refused !== undefined) return { observed: refused, bit: true };
-    if (node.processes?.state() === "dead") return { observed: "the server gave up", bit: true };
+    if ((await node.processes?.state()) === "dead") return { observed: "the server gave up", bit: true };
     await look(cluster, node.direct, 100);
   } while (Date.now() < until);
   return { observed: "the server goes on as if nothing had happened", bit: false };

@@ -18,7 +18,9 @@ function processesOf(node: ClusterNode): NodeProcesses {
 async function allAnswer(cluster: Cluster, signal: AbortSignal): Promise<Receipt> {
   await Promise.all(cluster.nodes.map((node) => lookUntilAnswer(cluster, node, RECOVERY_MS, signal)));
   const receipt = await linksAnswer(cluster, signal);
-  const states = cluster.nodes.map((node) => `${node.name} is ${processesOf(node).state()}`);
+  const states = await Promise.all(
+    cluster.nodes.map(async (node) => `${node.name} is ${await processesOf(node).state()}`),
+  );
   return { ...receipt, observed: `${states.join("; ")}; ${receipt.observed}` };
 }
 
@@ -56,7 +58,7 @@ export const pause: Fault = {
   async inject(cluster, plan, signal) {
     const nodes = await targetsOf(cluster, plan, signal);
     const counts = await Promise.all(nodes.map((node) => processesOf(node).pause()));
-    const states = nodes.map((node) => processesOf(node).state());
+    const states = await Promise.all(nodes.map((node) => processesOf(node).state()));
     const seen = nodes.map(
       (node, i) => `${node.name}: ${String(counts[i])} processes stopped, state ${states[i]!}`,
     );

@@ -59,7 +59,7 @@ export const runRecordSchema = z.object({
   /** Defect of the fake system. */
   defect: z.string().optional(),
   nodes: z.array(z.string()),
-  where: z.enum(["in-process", "local", "external"]),
+  where: z.enum(["in-process", "local", "docker", "external"]),
   faults: z.array(z.string()),
   faultIntervalSeconds: z.number(),
   timeSeconds: z.number(),

@@ -1,6 +1,7 @@
 /** All checks for an adapter, and the cluster they need. */
 import type { Cluster } from "../../harness/cluster/cluster.js";
-import { startLocalCluster } from "../../harness/cluster/local.js";
+import type { Where } from "../../harness/cluster/ground.js";
+import { startCluster } from "../../harness/cluster/start.js";
 import { WORKLOADS } from "../../workloads/index.js";
 import { powersOf, type ServerSystem, type Settings } from "../system.js";
 import type { Check } from "./check.js";
@@ -14,6 +15,8 @@ export interface ConformanceOptions {
   readonly settings?: Settings;
   /** Default: as many as the system starts by itself. */
   readonly nodes?: number;
+  /** Default: local. */
+  readonly where?: Where;
 }
 
 /** The settings that a run would have: the defaults, and what was given. */
@@ -48,8 +51,10 @@ export async function startForConformance(
   options: ConformanceOptions & { readonly label: string; readonly logs: string },
 ): Promise<Cluster> {
   const settings = settingsFor(system, options.settings);
-  const plan = await system.plan(settings, options.nodes ?? system.nodes ?? 1);
-  return startLocalCluster(plan, {
+  const where = options.where ?? "local";
+  const plan = await system.plan(settings, options.nodes ?? system.nodes ?? 1, where);
+  return startCluster(plan, {
+    where,
     label: options.label,
     logs: options.logs,
     powers: powersOf(system, settings),

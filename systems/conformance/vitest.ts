@@ -10,18 +10,40 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import type { Cluster } from "../../harness/cluster/cluster.js";
-import type { ServerSystem } from "../system.js";
+import { whyNoImage } from "../../harness/docker/image.js";
+import type { ServerSystem, Settings } from "../system.js";
 import { checksFor, settingsFor, startForConformance, type ConformanceOptions } from "./kit.js";
 
-/** Registers one test per duty. Where the system is not installed they are skipped, and the title says why. */
+/** Where everything must be there (a CI), a test that skips is a test that fails. */
+function required(what: string): boolean {
+  return (process.env["FAULTLINE_REQUIRE"] ?? "").split(",").includes(what);
+}
+
+async function whatIsMissing(
+  system: ServerSystem,
+  settings: Settings,
+  options: ConformanceOptions,
+): Promise<string | undefined> {
+  if (options.where === "docker") return whyNoImage(settings["image"]);
+  const found = await system.availability(settings);
+  return found.available ? undefined : found.missing;
+}
+
+/**
+ * Registers one test per duty. Where the system is not installed they are skipped, and the title says why; unless
+ * FAULTLINE_REQUIRE, a list of systems (or docker), names it.
+ */
 export async function systemConformance(
   system: ServerSystem,
   options: ConformanceOptions = {},
 ): Promise<void> {
   const settings = settingsFor(system, options.settings);
-  const found = await system.availability(settings);
-  const why = found.available ? "" : ` (skipped: ${found.missing})`;
-  describe.skipIf(!found.available)(`${system.name} conforms${why}`, () => {
+  const missing = await whatIsMissing(system, settings, options);
+  const where = options.where === "docker" ? " as containers" : "";
+  const why = missing === undefined ? "" : ` (skipped: ${missing})`;
+  if (missing !== undefined && required(options.where === "docker" ? "docker" : system.name))
+    throw new Error(`FAULTLINE_REQUIRE asks for ${system.name}${where}, but ${missing}`);
+  describe.skipIf(missing !== undefined)(`${system.name} conforms${where}${why}`, () => {
     let logs: string;
     let cluster: Cluster;
     beforeAll(async () => {

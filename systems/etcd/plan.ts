@@ -2,9 +2,10 @@
 import { join } from "node:path";
 import type { ClusterPlan, Site } from "../../harness/cluster/plan.js";
 
-/** @param program path of the etcd server */
-export function plan(program: string, nodes: number): ClusterPlan {
+/** @param program path or name of the etcd server @param image to run it as a container */
+export function plan(program: string, nodes: number, image: string | undefined): ClusterPlan {
   return {
+    ...(image === undefined ? {} : { image }),
     ports: { client: 2379, peer: 2380 },
     nodes: Array.from({ length: nodes }, (_, i) => ({
       name: `n${String(i + 1)}`,

@@ -42,6 +42,10 @@ export const etcd: ServerSystem = {
       values: ["linearizable", "serializable"],
       default: "linearizable",
     },
+    image: {
+      summary: "Image for --where docker, with the program etcd on its PATH.",
+      default: "quay.io/coreos/etcd:v3.4.34",
+    },
     bin: { summary: "Folder with the program etcd, to use another version than the one on PATH." },
   },
   claims,
@@ -56,7 +60,10 @@ export const etcd: ServerSystem = {
       return { available: false, missing: (error as Error).message, install: INSTALL };
     }
   },
-  plan: (settings, nodes) => Promise.resolve(plan(findProgram("etcd", settings["bin"], INSTALL), nodes)),
+  plan(settings, nodes, where) {
+    const program = where === "docker" ? "etcd" : findProgram("etcd", settings["bin"], INSTALL);
+    return Promise.resolve(plan(program, nodes, settings["image"]));
+  },
   // A member without a leader answers this as well: it is about one server, not the quorum.
   ping: async (address, _settings, signal) => void (await status(address, signal)),
   async ready(nodes, _settings, signal) {

@@ -4,24 +4,30 @@ import type { ClusterPlan, Site } from "../../harness/cluster/plan.js";
 
 /** Where PostgreSQL's programs are. */
 export interface Programs {
-  /** Folder that holds bin/, lib/ and share/. */
-  readonly root: string;
+  /** Folder that holds bin/, lib/ and share/; absent in a container, where they are on PATH. */
+  readonly root?: string;
   readonly version: string;
 }
 
 export const USER = "postgres";
 export const DATABASE = "postgres";
 
-export function plan(programs: Programs): ClusterPlan {
-  const bin = (name: string): string => join(programs.root, "bin", name);
+/** Who may connect: everybody, since the server listens where only this machine reaches it. */
+const HBA = "pg_hba.conf";
+const ACCESS = "host all all all trust\nhost replication all all trust\n";
+
+export function plan({ root }: Pick<Programs, "root">, image?: string): ClusterPlan {
+  const bin = (name: string): string => (root === undefined ? name : join(root, "bin", name));
   const data = (site: Site): string => join(site.folder, "data");
   return {
     unprivileged: true,
-    programs: [programs.root],
+    ...(root === undefined ? {} : { programs: [root] }),
+    ...(image === undefined ? {} : { image }),
     ports: { client: 5432 },
     nodes: [
       {
         name: "n1",
+        files: () => ({ [HBA]: ACCESS }),
         setup: (site) => [
           {
             file: bin("initdb"),
@@ -61,6 +67,7 @@ function serverSettings(site: Site): string[] {
   const settings: Record<string, string> = {
     listen_addresses: site.host,
     port: String(site.port),
+    hba_file: join(site.folder, HBA),
     unix_socket_directories: "",
     max_connections: "100",
     shared_buffers: "64MB",

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Cluster } from "../../harness/cluster/cluster.js";
 import { placesRoot } from "../../harness/cluster/lease.js";
-import { startLocalCluster } from "../../harness/cluster/local.js";
+import { startCluster } from "../../harness/cluster/start.js";
 import { processesOf } from "../../harness/cluster/processes.js";
 import { FAULTS, ClusterNemesis } from "../../harness/faults/index.js";
 import { keyedRandom } from "../../harness/generator/random.js";
@@ -23,8 +23,8 @@ let logs: string;
 let cluster: Cluster;
 
 const start = (label: string): Promise<Cluster> =>
-  postgres.plan(settings, 1).then((made) =>
-    startLocalCluster(made, {
+  postgres.plan(settings, 1, "local").then((made) =>
+    startCluster(made, {
       label,
       logs,
       powers: powersOf(postgres, settings),
@@ -43,7 +43,7 @@ afterAll(async () => {
 
 describe("the plan", () => {
   it("is pure: the same site gives the same commands", () => {
-    const [node] = plan({ root: "/pg", version: "18" }).nodes;
+    const [node] = plan({ root: "/pg" }).nodes;
     const site: Site = {
       name: "n1",
       folder: "/place/n1",
@@ -86,10 +86,10 @@ describe("settings that cannot be", () => {
     [{ dsn: "mysql://h/db" }, /expected postgres:/],
     [{ bin: "/nowhere/bin" }, /expected the program .*initdb/],
   ])("%j", async (wrong, message) => {
-    await expect(postgres.plan({ ...settings, ...wrong }, 1)).rejects.toThrow(message);
+    await expect(postgres.plan({ ...settings, ...wrong }, 1, "local")).rejects.toThrow(message);
   });
   it("more nodes than one", async () => {
-    await expect(postgres.plan(settings, 3)).rejects.toThrow(/--nodes 3.*expected 1/);
+    await expect(postgres.plan(settings, 3, "local")).rejects.toThrow(/--nodes 3.*expected 1/);
   });
 });
 
@@ -176,7 +176,7 @@ describe("cleaning up", () => {
 
   it("a server that cannot start says why, and leaves nothing", async () => {
     const label = `${LABEL}-broken`;
-    const made = await postgres.plan(settings, 1);
+    const made = await postgres.plan(settings, 1, "local");
     if (!("nodes" in made)) throw new Error("expected a plan of nodes");
     const [node] = made.nodes;
     const broken = {
@@ -189,7 +189,7 @@ describe("cleaning up", () => {
       ],
     };
     await expect(
-      startLocalCluster(broken, { label, logs, powers: { ping: () => Promise.reject(new Error("no")) } }),
+      startCluster(broken, { label, logs, powers: { ping: () => Promise.reject(new Error("no")) } }),
     ).rejects.toThrow(/n1: the server ended \(code \d+\).*nowhere/s);
     expect(existsSync(join(placesRoot(), label))).toBe(false);
   });
@@ -198,7 +198,12 @@ describe("cleaning up", () => {
     const label = `${LABEL}-mute`;
     const ping = () => Promise.reject(new Error("nobody there"));
     await expect(
-      startLocalCluster(await postgres.plan(settings, 1), { label, logs, powers: { ping }, readyMs: 300 }),
+      startCluster(await postgres.plan(settings, 1, "local"), {
+        label,
+        logs,
+        powers: { ping },
+        readyMs: 300,
+      }),
     ).rejects.toThrow(/n1 at 127\.0\.0\.1:\d+ does not answer: nobody there \(its log: /);
     expect(existsSync(join(placesRoot(), label))).toBe(false);
   });

@@ -28,6 +28,10 @@ export const postgres: ServerSystem = {
       summary:
         "Connection string of a server that already runs; nothing is started, tables faultline_* are replaced.",
     },
+    image: {
+      summary: "Image for --where docker, with initdb and postgres on its PATH.",
+      default: "postgres:17.5",
+    },
     bin: { summary: "Folder with initdb and postgres, to use another version than the embedded one." },
   },
   claims,
@@ -41,10 +45,10 @@ export const postgres: ServerSystem = {
       return { available: false, missing: (error as Error).message, install: INSTALL };
     }
   },
-  async plan(settings, nodes) {
+  async plan(settings, nodes, where) {
     if (nodes !== 1) throw new Error(`--nodes ${String(nodes)}: postgres runs as one server; expected 1`);
     if (settings["dsn"] !== undefined) return external(settings["dsn"]);
-    return plan(await locate(settings["bin"]));
+    return plan(where === "docker" ? {} : await locate(settings["bin"]), settings["image"]);
   },
   ping: (address, settings, signal) =>
     Connection.use(address, settings, signal, async (connection) => {

@@ -12,7 +12,7 @@ import { SHAPES, waysOf, type Grudge } from "../faults/grudges.js";
 import { keyedRandom } from "../generator/random.js";
 import type { Address } from "./address.js";
 import type { Cluster } from "./cluster.js";
-import { startLocalCluster } from "./local.js";
+import { startCluster } from "./start.js";
 import { processesOf } from "./processes.js";
 import { whyNoPrivateHosts } from "./private-hosts.js";
 import type { ClusterPlan, Site } from "./plan.js";
@@ -71,7 +71,7 @@ describe.skipIf(why !== undefined)(`three nodes with links of their own${skipped
   beforeAll(async () => {
     logs = mkdtempSync(join(tmpdir(), "cluster-test-"));
     const powers = { ping: async (address: Address) => void (await say(address, "ping")) };
-    cluster = await startLocalCluster(PLAN, { label: `test-cluster-${String(process.pid)}`, logs, powers });
+    cluster = await startCluster(PLAN, { label: `test-cluster-${String(process.pid)}`, logs, powers });
   }, 30_000);
   afterAll(async () => {
     await cluster.close();
@@ -175,7 +175,7 @@ describe.skipIf(why !== undefined)(`three nodes with links of their own${skipped
   it("leave nothing when closed", async () => {
     const label = `test-cluster-closing-${String(process.pid)}`;
     const powers = { ping: async (address: Address) => void (await say(address, "ping")) };
-    const other = await startLocalCluster(PLAN, { label, logs, powers });
+    const other = await startCluster(PLAN, { label, logs, powers });
     const { folder } = other.nodes[0]!;
     expect(processesOf(folder!).length).toBe(1);
     await other.close();

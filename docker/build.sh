@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Builds images of the systems from Debian's packages, for machines that cannot pull published ones:
+#   docker/build.sh [system...]      → faultline/<system>:local, for --set image=faultline/<system>:local
+# The base is made with debootstrap where it cannot be pulled. Needs root and a Docker engine.
+set -eu
+cd "$(dirname "$0")"
+export DOCKER_BUILDKIT=0
+suite=bookworm
+
+base() {
+  docker image inspect faultline/base:local >/dev/null 2>&1 && return
+  local root
+  root=$(mktemp -d)
+  trap "rm -rf '$root'" EXIT
+  debootstrap --variant=minbase --include=ca-certificates,procps "$suite" "$root" >/dev/null
+  tar -C "$root" --one-file-system -c . | docker import -c 'CMD ["/bin/bash"]' - faultline/base:local >/dev/null
+}
+
+base
+for system in "${@:-etcd postgres redis}"; do
+  for name in $system; do
+    docker build -q -t "faultline/$name:local" "$name"
+  done
+done

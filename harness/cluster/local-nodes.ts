@@ -1,0 +1,101 @@
+/**
+ * Nodes as local processes on loopback: behind a link from clients each, and between any two of them a link in each
+ * direction, which needs a view of the network for each node.
+ */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildPreload } from "../preload/build.js";
+import { claimAddresses, type Addresses } from "./addresses.js";
+import type { ClusterNode } from "./cluster.js";
+import type { ClusterOptions, Ground, Started } from "./ground.js";
+import { linkClients, linkPeers } from "./links.js";
+import { Machine } from "./machine.js";
+import type { Link } from "./network.js";
+import { NodeProcess } from "./node-process.js";
+import type { ClusterPlan, Site } from "./plan.js";
+import { whyNoPrivateHosts } from "./private-hosts.js";
+import { readablePrograms, relocated } from "./programs.js";
+import { NOBODY } from "./user.js";
+
+export async function localNodes(plan: ClusterPlan, ground: Ground): Promise<Started> {
+  const { options, place, control, closers } = ground;
+  const names = plan.nodes.map(({ name }) => name);
+  const addresses = await claimAddresses(names.length, plan.ports);
+  closers.push(() => addresses.release());
+  const views = addresses.link === undefined ? undefined : await viewsOf(options);
+  const user = plan.unprivileged === true && process.getuid?.() === 0 ? NOBODY : undefined;
+  const programs =
+    user === undefined ? new Map<string, string>() : readablePrograms(plan.programs ?? [], place);
+  const links: Link[] = views ? await linkPeers(control, names, addresses) : [];
+  const library = options.preload === true ? await buildPreload(place) : undefined;
+  const nodes: { site: Site; process: NodeProcess; log: string; machine: Machine | undefined }[] = [];
+  for (const [i, nodePlan] of plan.nodes.entries()) {
+    const site = siteOf(names, i, place, addresses, views === true);
+    const log = join(options.logs, `${nodePlan.name}.log`);
+    const hosts = views ? writeHosts(names, i, place, addresses) : undefined;
+    const machine = library === undefined ? undefined : new Machine(join(place, `control-${nodePlan.name}`));
+    const environment = library === undefined ? {} : { LD_PRELOAD: library, ...machine?.environment };
+    const process = new NodeProcess(relocated(nodePlan, programs), site, { user, log, hosts, environment });
+    await process.setup(options.signal);
+    nodes.push({ site, process, log, machine });
+  }
+  for (const { process } of nodes) closers.push(() => process.stop());
+  const made = await Promise.all(
+    nodes.map(async ({ site, process, log, machine }): Promise<ClusterNode> => {
+      const { name, host, port } = site;
+      await process.start();
+      const direct = Object.fromEntries(Object.entries(site.ports).map(([at, n]) => [at, { host, port: n }]));
+      const { link, ports } = await linkClients(control, name, direct);
+      links.push(link);
+      const main = Object.values(ports)[0]!;
+      return {
+        ...main,
+        name,
+        ports,
+        direct: { host, port },
+        processes: process,
+        log,
+        folder: site.folder,
+        ...(machine === undefined ? {} : { machine }),
+      };
+    }),
+  );
+  return { nodes: made, links };
+}
+
+/** Whether nodes get views of their own; if not, they reach each other directly, and that is said. */
+async function viewsOf({ warn }: ClusterOptions): Promise<boolean> {
+  const why = await whyNoPrivateHosts();
+  if (why !== undefined)
+    warn?.(`nodes reach each other directly, only links from clients can be broken: ${why}`);
+  return why === undefined;
+}
+
+function siteOf(
+  names: readonly string[],
+  i: number,
+  place: string,
+  addresses: Addresses,
+  named: boolean,
+): Site {
+  const name = names[i]!;
+  return {
+    name,
+    folder: join(place, name),
+    host: addresses.node(i + 1),
+    port: Object.values(addresses.ports)[0]!,
+    ports: addresses.ports,
+    peers: names.map((peer, j) => ({ name: peer, host: named ? peer : addresses.node(j + 1) })),
+  };
+}
+
+/** The hosts file of node `i`: itself at its own address, its peers at its links to them. */
+function writeHosts(names: readonly string[], i: number, place: string, addresses: Addresses): string {
+  const lines = names.map((name, j) => {
+    const address = i === j ? addresses.node(i + 1) : addresses.link!(i + 1, j + 1);
+    return `${address} ${name}`;
+  });
+  const file = join(place, `hosts-${names[i]!}`);
+  writeFileSync(file, ["127.0.0.1 localhost", ...lines, ""].join("\n"), { mode: 0o644 });
+  return file;
+}

@@ -1,0 +1,84 @@
+/** One node's servers in a container: killed, paused and started again by the engine, under the same address. */
+import type { NodeProcesses, NodeState } from "../cluster/cluster.js";
+import { logTail } from "../cluster/log-tail.js";
+import { pause } from "../run/deadline.js";
+import type { Engine } from "./engine.js";
+
+type Container = ReturnType<Engine["getContainer"]>;
+
+const GONE_MS = 10_000;
+
+export class NodeContainer implements NodeProcesses {
+  constructor(
+    readonly name: string,
+    readonly container: Container,
+    readonly stopSignal: NodeJS.Signals,
+    readonly log: string,
+  ) {}
+
+  async state(): Promise<NodeState> {
+    const { State } = await this.container.inspect();
+    if (State.Paused) return "paused";
+    return State.Running ? "running" : "dead";
+  }
+
+  async kill(): Promise<number> {
+    const count = await this.#count();
+    await this.#signal("SIGKILL");
+    await this.#until("dead");
+    return count;
+  }
+
+  async start(): Promise<void> {
+    // 304: it runs already.
+    await this.container.start().catch((error: unknown) => ignore(error, 304));
+  }
+
+  async pause(): Promise<number> {
+    const count = await this.#count();
+    await this.container.pause();
+    await this.#until("paused");
+    return count;
+  }
+
+  async resume(): Promise<void> {
+    if ((await this.state()) === "paused") await this.container.unpause();
+  }
+
+  /** Undefined while the servers run; otherwise how the container ended, with the end of its log. */
+  async ended(): Promise<string | undefined> {
+    const { State } = await this.container.inspect();
+    if (State.Running || State.Status === "created") return undefined;
+    return `${this.name}: the container ended with code ${String(State.ExitCode)}: ${logTail(this.log)}`;
+  }
+
+  /** Stops the servers in good order, or by force after `graceMs`, and removes the container. */
+  async remove(graceMs = 3000): Promise<void> {
+    await this.resume().catch(() => undefined);
+    await this.#signal(this.stopSignal);
+    for (const until = Date.now() + graceMs; Date.now() < until; await pause(20))
+      if ((await this.state()) === "dead") break;
+    await this.container.remove({ force: true, v: true }).catch((error: unknown) => ignore(error, 404));
+  }
+
+  /** How many processes there are in it; 0 when it does not run. */
+  async #count(): Promise<number> {
+    if ((await this.state()) !== "running") return 0;
+    return ((await this.container.top()) as { Processes: unknown[] }).Processes.length;
+  }
+
+  async #signal(signal: NodeJS.Signals): Promise<void> {
+    // 409: it does not run. A paused container dies of SIGKILL as well.
+    await this.container.kill({ signal }).catch((error: unknown) => ignore(error, 409));
+  }
+
+  async #until(state: NodeState): Promise<void> {
+    for (const until = Date.now() + GONE_MS; (await this.state()) !== state; await pause(10)) {
+      if (Date.now() > until) throw new Error(`${this.name}: expected the container to be ${state} by now`);
+    }
+  }
+}
+
+function ignore(error: unknown, status: number): void {
+  if ((error as { statusCode?: number }).statusCode !== status) throw error;
+}

@@ -1,0 +1,195 @@
+/**
+ * Nodes as containers: behind a link from clients each, and between any two of them a link in each direction. A
+ * node's folder and its log are those of a local run, mounted under the same paths, so that a plan need not know.
+ */
+import { chownSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { ClusterNode } from "../cluster/cluster.js";
+import type { ClusterOptions, Ground, Started } from "../cluster/ground.js";
+import { linkClients, linkPeers } from "../cluster/links.js";
+import { Machine } from "../cluster/machine.js";
+import type { ClusterPlan, Command, NodePlan, Site } from "../cluster/plan.js";
+import { NOBODY } from "../cluster/user.js";
+import { buildPreload } from "../preload/build.js";
+import { markPlace } from "./cleanup.js";
+import { NodeContainer } from "./container.js";
+import { containerRuntime, LABEL, whyNoDocker, type Engine } from "./engine.js";
+import { ensureImage } from "./image.js";
+import { createNetwork, type ContainerNetwork } from "./network.js";
+
+/** @throws Error when Docker cannot be used here, or an image is not to be had */
+export async function dockerNodes(plan: ClusterPlan, ground: Ground): Promise<Started> {
+  const why = await whyNoDocker();
+  if (why !== undefined) throw new Error(why);
+  if (plan.image === undefined)
+    throw new Error("this system has no image to run as containers; here: --where local");
+  const { options, place, control, closers } = ground;
+  const runtime = await containerRuntime();
+  const engine = runtime.container.dockerode;
+  await ensureImage(runtime, plan.image);
+  markPlace(place);
+  const names = plan.nodes.map(({ name }) => name);
+  const network = await createNetwork(engine, options.label, names.length, plan.ports);
+  const links = await linkPeers(control, names, network.addresses);
+  const library = options.preload === true ? await buildPreload(place) : undefined;
+  const carrier: Carrier = {
+    engine,
+    image: plan.image,
+    network,
+    names,
+    unprivileged: plan.unprivileged === true,
+  };
+  const prepared: { site: Site; nodePlan: NodePlan; log: string; machine: Machine | undefined }[] = [];
+  for (const [i, nodePlan] of plan.nodes.entries()) {
+    const site = siteOf(names, i, place, network);
+    prepareFolder(nodePlan, site, carrier);
+    writeFileSync(logOf(options, site.name), "");
+    giveTo(carrier, logOf(options, site.name));
+    await setup(nodePlan, site, ground, carrier);
+    const machine = library === undefined ? undefined : new Machine(join(place, `control-${site.name}`));
+    const log = logOf(options, site.name);
+    prepared.push({ site, nodePlan, log, machine });
+  }
+  const nodes = await Promise.all(
+    prepared.map(async ({ site, nodePlan, log, machine }): Promise<ClusterNode> => {
+      const environment = library === undefined ? {} : { LD_PRELOAD: library, ...machine?.environment };
+      const container = await create(
+        carrier,
+        ground,
+        site,
+        script(nodePlan.servers(site), site, log, environment),
+      );
+      const processes = new NodeContainer(site.name, container, nodePlan.stopSignal, log);
+      closers.push(() => processes.remove());
+      await processes.start();
+      const { host, port } = site;
+      const direct = Object.fromEntries(Object.entries(site.ports).map(([at, n]) => [at, { host, port: n }]));
+      const { link, ports } = await linkClients(control, site.name, direct);
+      links.push(link);
+      return {
+        ...Object.values(ports)[0]!,
+        name: site.name,
+        ports,
+        direct: { host, port },
+        processes,
+        log,
+        folder: site.folder,
+        ...(machine === undefined ? {} : { machine }),
+      };
+    }),
+  );
+  return { nodes, links };
+}
+
+/** What all containers of a run have in common. */
+interface Carrier {
+  readonly engine: Engine;
+  readonly image: string;
+  readonly network: ContainerNetwork;
+  readonly names: readonly string[];
+  readonly unprivileged: boolean;
+}
+
+function siteOf(names: readonly string[], i: number, place: string, { addresses }: ContainerNetwork): Site {
+  const name = names[i]!;
+  return {
+    name,
+    folder: join(place, name),
+    host: addresses.node(i + 1),
+    port: Object.values(addresses.ports)[0]!,
+    ports: addresses.ports,
+    peers: names.map((peer) => ({ name: peer, host: peer })),
+  };
+}
+
+function logOf({ logs }: ClusterOptions, name: string): string {
+  return join(logs, `${name}.log`);
+}
+
+function giveTo({ unprivileged }: Carrier, path: string): void {
+  if (unprivileged) chownSync(path, NOBODY.uid, NOBODY.gid);
+}
+
+function prepareFolder(plan: NodePlan, site: Site, carrier: Carrier): void {
+  mkdirSync(site.folder, { recursive: true });
+  giveTo(carrier, site.folder);
+  for (const [name, text] of Object.entries(plan.files?.(site) ?? {})) {
+    const file = join(site.folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    giveTo(carrier, dirname(file));
+    writeFileSync(file, text);
+    giveTo(carrier, file);
+  }
+}
+
+/** Runs the setup commands in a container that is gone afterwards. @throws with the end of their output */
+async function setup(plan: NodePlan, site: Site, ground: Ground, carrier: Carrier): Promise<void> {
+  const commands = plan.setup?.(site) ?? [];
+  if (commands.length === 0) return;
+  const steps = commands.map((command) => shellCommand(command)).join(" && ");
+  const container = await create(carrier, ground, site, `cd ${quoted(site.folder)} && ${steps}`);
+  try {
+    await container.start();
+    const { StatusCode } = (await container.wait()) as { StatusCode: number };
+    if (StatusCode === 0) return;
+    const output = (await container.logs({ stdout: true, stderr: true, tail: 8 })).toString("latin1");
+    throw new Error(`${site.name}: setting up failed with code ${String(StatusCode)}: ${steps}: ${output}`);
+  } finally {
+    await container.remove({ force: true, v: true });
+  }
+}
+
+function create(
+  { engine, image, network, names, unprivileged }: Carrier,
+  { options, place }: Ground,
+  site: Site,
+  run: string,
+): ReturnType<Engine["createContainer"]> {
+  const i = names.indexOf(site.name) + 1;
+  return engine.createContainer({
+    Image: image,
+    Entrypoint: ["sh", "-c"],
+    Cmd: [run],
+    Hostname: site.name,
+    Labels: { [LABEL]: options.label },
+    ...(unprivileged ? { User: `${String(NOBODY.uid)}:${String(NOBODY.gid)}` } : {}),
+    HostConfig: {
+      NetworkMode: network.name,
+      // Where a node's name leads is the business of each node's own links.
+      ExtraHosts: names.flatMap((name, j) =>
+        name === site.name ? [] : [`${name}:${network.addresses.link(i, j + 1)}`],
+      ),
+      // The log as a file of its own: servers may not enter the folder it is in.
+      Binds: [place, logOf(options, site.name)].map((path) => `${path}:${path}`),
+    },
+    NetworkingConfig: { EndpointsConfig: { [network.name]: { IPAMConfig: { IPv4Address: site.host } } } },
+  });
+}
+
+/** The servers of a node as one script: the first is the container's own process. */
+function script(
+  [first, ...others]: readonly [Command, ...Command[]],
+  site: Site,
+  log: string,
+  environment: Readonly<Record<string, string>>,
+): string {
+  const exports = Object.entries(environment).map(([name, value]) => `export ${name}=${quoted(value)};`);
+  const beside = others.map((command) => `${shellCommand(command)} &`);
+  return [
+    `exec >>${quoted(log)} 2>&1;`,
+    `cd ${quoted(site.folder)};`,
+    ...exports,
+    ...beside,
+    `exec ${shellCommand(first)}`,
+  ].join(" ");
+}
+
+function shellCommand({ file, args, env = {} }: Command): string {
+  const assignments = Object.entries(env).map(([name, value]) => `${name}=${quoted(value)}`);
+  const words = [file, ...args].map(quoted);
+  return (assignments.length === 0 ? words : ["env", ...assignments, ...words]).join(" ");
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -50,7 +50,7 @@ const MEMBERS: Readonly<Record<string, string>> = {
   availability: "function",
   classify: "function",
 };
-const SERVER_MEMBERS = { capabilities: "object", plan: "function", ping: "function" };
+const SERVER_MEMBERS = { capabilities: "function", plan: "function", ping: "function" };
 
 function checked(name: string, value: unknown): System {
   const system = (value ?? {}) as Record<string, unknown>;

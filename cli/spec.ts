@@ -87,7 +87,7 @@ export async function resolveRun(request: RunRequest): Promise<RunSpec> {
     settings,
     defect: checkedDefect(system, workload, request.defect),
     where: await placeOf(system, settings, request.where ?? "auto"),
-    nodes: request.nodes ?? (system.kind === "server" ? (system.nodes ?? 1) : 1),
+    nodes: request.nodes ?? defaultNodes(system, settings),
     faults,
     faultIntervalSeconds: request.faultIntervalSeconds ?? 5,
     timeSeconds: request.timeSeconds ?? (inProcess ? 0.4 : 30),
@@ -104,6 +104,10 @@ export async function resolveRun(request: RunRequest): Promise<RunSpec> {
     throw new UsageError((error as Error).message);
   }
   return { ...spec, command: commandOf(spec, request) };
+}
+
+function defaultNodes(system: System, settings: Readonly<Record<string, string>>): number {
+  return system.kind === "server" ? (system.nodesFor?.(settings) ?? 1) : 1;
 }
 
 async function placeOf(
@@ -173,7 +177,7 @@ function checkedFault(system: System, settings: Readonly<Record<string, string>>
       `--faults ${fault.name}: a server given by --set dsn is not ours to ${fault.name}; use faults of links: partition, latency, reset`,
     );
   }
-  const missing = fault.needs.filter((need) => !system.capabilities.includes(need));
+  const missing = fault.needs.filter((need) => !system.capabilities(settings).includes(need));
   if (missing.length > 0)
     throw new UsageError(`--faults ${fault.name}: ${system.name} offers no ${missing.join(", ")}`);
   return fault;
@@ -196,8 +200,7 @@ function commandOf(spec: Omit<RunSpec, "command">, request: RunRequest): string 
   const words = ["faultline", "run", request.system, "--workload", workload.name];
   for (const [name, value] of Object.entries(spec.settings)) words.push("--set", `${name}=${value}`);
   if (spec.defect !== undefined) words.push("--defect", spec.defect);
-  if (system.kind === "server" && spec.nodes !== (system.nodes ?? 1))
-    words.push("--nodes", String(spec.nodes));
+  if (spec.nodes !== defaultNodes(system, spec.settings)) words.push("--nodes", String(spec.nodes));
   if (spec.where === "docker") words.push("--where", spec.where);
   if (faults.length > 0) {
     words.push(

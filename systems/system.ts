@@ -77,9 +77,10 @@ interface SystemBase {
 /** A system of server processes, reached over the network. */
 export interface ServerSystem extends SystemBase {
   readonly kind: "server";
-  readonly capabilities: readonly Capability[];
-  /** How many nodes are started when nobody says. Default 1. */
-  readonly nodes?: number;
+  /** What faults may count on with these settings. */
+  capabilities(settings: Settings): readonly Capability[];
+  /** How many nodes are started with these settings when nobody says. Default 1. */
+  nodesFor?(settings: Settings): number;
   /** What to run, or where it already runs. @throws Error naming the setting that is wrong */
   plan(settings: Settings, nodes: number, where: Where): Promise<ClusterPlan | ExternalPlan>;
   /** Resolves when the server at this address answers a request of its own protocol, alone or in a quorum. */

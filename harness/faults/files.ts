@@ -1,8 +1,13 @@
 /**
- * Faults of data at rest: while a node is down, bits of one of its files flip, or its end is cut off. What was lost
- * stays lost: heal restarts the node, and what becomes of it is the system's business.
+ * Faults of data at rest: while a node is down, bits of one of its files flip, or its end is cut off. What becomes of
+ * it is the system's business; a node that does not come up again over it gets the file back as it was.
  */
 import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  rmSync,
   closeSync,
   fstatSync,
   ftruncateSync,
@@ -12,11 +17,11 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
-import { join } from "node:path";
-import type { ClusterNode } from "../cluster/cluster.js";
+import { dirname, join } from "node:path";
+import type { Cluster, ClusterNode } from "../cluster/cluster.js";
 import { keyedRandom, type Random } from "../generator/random.js";
 import type { Fault, FaultPlan } from "./fault.js";
-import { linksAnswer } from "./observe.js";
+import { linksAnswer, lookUntilAnswer } from "./observe.js";
 import { chooseTargets, TARGETS, targetsOf } from "./targets.js";
 
 const HOW: Readonly<Record<string, string>> = {
@@ -66,6 +71,9 @@ function damage(node: ClusterNode, { how, draw }: FilePlan): string {
   if (files.length === 0) throw new Error(`${node.name} has no data files yet in ${node.folder}`);
   const path = files[Math.min(random.below(files.length), random.below(files.length))]!;
   const name = path.slice(node.folder.length + 1);
+  const kept = join(backupOf(node.folder), name);
+  mkdirSync(dirname(kept), { recursive: true });
+  if (!existsSync(kept)) copyFileSync(path, kept);
   const file = openSync(path, "r+");
   try {
     const { size } = fstatSync(file);
@@ -77,6 +85,28 @@ function damage(node: ClusterNode, { how, draw }: FilePlan): string {
   } finally {
     closeSync(file);
   }
+}
+
+/** Beside the node's folder, so that the server never sees it. */
+const backupOf = (folder: string): string => `${folder}-backup`;
+
+const COMES_UP_MS = 3000;
+
+/** Starts what is down; what does not come up for the damage gets its files back. */
+async function revive(cluster: Cluster, node: ClusterNode, signal: AbortSignal): Promise<void> {
+  const { processes, folder } = node;
+  if (processes === undefined || folder === undefined) return;
+  await processes.start();
+  const backup = backupOf(folder);
+  if (!existsSync(backup)) return;
+  const { answers } = await lookUntilAnswer(cluster, node.direct, COMES_UP_MS, signal);
+  if (!answers) {
+    await processes.kill();
+    // Over the damaged ones, whose owner and mode stay.
+    cpSync(backup, folder, { recursive: true });
+    await processes.start();
+  }
+  rmSync(backup, { recursive: true });
 }
 
 export const corruptFile: Fault = {
@@ -105,8 +135,8 @@ export const corruptFile: Fault = {
     }
     return { targets: nodes.map(({ name }) => name), observed: seen.join("; "), bit: true };
   },
-  async heal(cluster) {
-    await Promise.all(cluster.nodes.map(async (node) => node.processes?.start()));
+  async heal(cluster, signal) {
+    await Promise.all(cluster.nodes.map((node) => revive(cluster, node, signal)));
   },
   healed: linksAnswer,
 };

@@ -1,6 +1,7 @@
 /** Faults of a node's machine, as its servers see it: clocks that jump, run wrong or strobe; a disk that is full. */
 import type { Cluster, ClusterNode } from "../cluster/cluster.js";
 import type { Machine } from "../cluster/machine.js";
+import { pause } from "../run/deadline.js";
 import type { Fault, FaultPlan, Receipt } from "./fault.js";
 import { linksAnswer, look } from "./observe.js";
 import { chooseTargets, TARGETS, targetsOf } from "./targets.js";
@@ -90,8 +91,10 @@ export const clock: Fault = {
     }
     // A strobing clock is right half of the time: whichever look finds it off counts.
     let seen = await offsets(cluster, nodes);
-    for (let tries = 0; tries < 20 && seen.some((ms) => ms !== undefined && Math.abs(ms) < 100); tries++)
+    for (let tries = 0; tries < 40 && seen.some((ms) => ms !== undefined && Math.abs(ms) < 100); tries++) {
+      await pause(25, signal);
       seen = await offsets(cluster, nodes);
+    }
     const wanted = how === "bump" ? Math.abs(offsetMs) - CLOCK_TOLERANCE_MS : 100;
     return {
       targets: nodes.map(({ name }) => name),

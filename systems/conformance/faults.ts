@@ -1,11 +1,12 @@
 /** Duties towards faults: each one that the adapter offers really strikes, and is gone after heal. */
 import { FAULTS } from "../../harness/faults/index.js";
 import { keyedRandom } from "../../harness/generator/random.js";
-import type { ServerSystem } from "../system.js";
+import type { ServerSystem, Settings } from "../system.js";
 import { NotConformant, type Check } from "./check.js";
 
-export function faultChecks(system: ServerSystem): Check[] {
-  const possible = FAULTS.filter((fault) => fault.needs.every((need) => system.capabilities.includes(need)));
+export function faultChecks(system: ServerSystem, settings: Settings): Check[] {
+  const offered = system.capabilities(settings);
+  const possible = FAULTS.filter((fault) => fault.needs.every((need) => offered.includes(need)));
   return possible.map((fault) => ({
     name: `the fault ${fault.name} strikes, and is gone after heal`,
     async run({ cluster, settings, signal }) {

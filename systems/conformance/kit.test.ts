@@ -179,7 +179,7 @@ const MUTANTS: Readonly<Record<string, readonly [ServerSystem, RegExp]>> = {
 
 describe("the kit rejects an adapter that", () => {
   it.each(Object.entries(MUTANTS))("%s", async (_what, [system, duty]) => {
-    const checks = checksFor(system).filter(({ name }) => duty.test(name));
+    const checks = checksFor(system, settings).filter(({ name }) => duty.test(name));
     expect(checks.length).toBe(1);
     await expect(checks[0]!.run({ system, settings, cluster, signal: never })).rejects.toMatchObject({
       name: "NotConformant",

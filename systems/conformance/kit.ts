@@ -28,7 +28,7 @@ export function settingsFor(system: ServerSystem, given: Settings = {}): Setting
 }
 
 /** Every check that applies to the adapter. @throws Error when it has clients for a workload nobody knows */
-export function checksFor(system: ServerSystem): Check[] {
+export function checksFor(system: ServerSystem, settings: Settings): Check[] {
   const subjects = Object.entries(system.workloads).map(([name, clients]) => {
     const workload = WORKLOADS.find((known) => known.name === name);
     if (workload === undefined) {
@@ -41,7 +41,7 @@ export function checksFor(system: ServerSystem): Check[] {
   return [
     ...dataChecks,
     ...subjects.flatMap((subject) => [...clientChecks(subject), ...runChecks(subject)]),
-    ...faultChecks(system),
+    ...faultChecks(system, settings),
   ];
 }
 
@@ -52,12 +52,12 @@ export async function startForConformance(
 ): Promise<Cluster> {
   const settings = settingsFor(system, options.settings);
   const where = options.where ?? "local";
-  const plan = await system.plan(settings, options.nodes ?? system.nodes ?? 1, where);
+  const plan = await system.plan(settings, options.nodes ?? system.nodesFor?.(settings) ?? 1, where);
   return startCluster(plan, {
     where,
     label: options.label,
     logs: options.logs,
     powers: powersOf(system, settings),
-    preload: system.capabilities.some((one) => one === "clock" || one === "disk"),
+    preload: system.capabilities(settings).some((one) => one === "clock" || one === "disk"),
   });
 }

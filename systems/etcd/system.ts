@@ -34,8 +34,8 @@ export const etcd: ServerSystem = {
   kind: "server",
   name: "etcd",
   summary: "etcd, a replicated key-value store: three nodes or as many as --nodes says.",
-  capabilities: ["links", "processes"],
-  nodes: 3,
+  capabilities: () => ["links", "processes"],
+  nodesFor: () => 3,
   settings: {
     reads: {
       summary: "How registers are read: through a quorum, or from whatever the node has.",

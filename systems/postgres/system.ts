@@ -17,7 +17,7 @@ export const postgres: ServerSystem = {
   kind: "server",
   name: "postgres",
   summary: "PostgreSQL, one server: embedded (version 18), or any by --set dsn=postgres://….",
-  capabilities: ["links", "processes", "clock", "disk", "files"],
+  capabilities: () => ["links", "processes", "clock", "disk", "files"],
   settings: {
     isolation: {
       summary: "Isolation level of transactions.",

@@ -13,8 +13,8 @@ const toy: ServerSystem = {
   kind: "server",
   name: "toy",
   summary: "A key-value server with a primary and asynchronous replicas.",
-  capabilities: ["links", "processes"],
-  nodes: 3,
+  capabilities: () => ["links", "processes"],
+  nodesFor: () => 3,
   settings: {
     reads: { summary: "Who answers reads.", values: ["any", "primary"], default: "any" },
   },

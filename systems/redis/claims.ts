@@ -1,0 +1,46 @@
+/** What Redis promises, in the words of its documentation, and what we expect to see. */
+import type { Claim } from "../system.js";
+
+const PERSISTENCE = "https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/";
+const REPLICATION = "https://redis.io/docs/latest/operate/oss_and_stack/management/replication/";
+const SENTINEL = "https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/";
+
+const single = ["register", "list-append"].map((workload): Claim => ({
+  name: `${workload}-single`,
+  workload,
+  when: { mode: "single" },
+  promises: workload === "register" ? "linearizable" : "strict-serializable",
+  says: "Commands are executed one after the other; a script runs alone. With an AOF what was acknowledged survives the server.",
+  source: PERSISTENCE,
+}));
+
+export const claims: readonly Claim[] = [
+  ...single,
+  {
+    name: "register-replicas",
+    workload: "register",
+    when: { mode: "replicas" },
+    promises: "sequential",
+    exhibits: ["nonlinearizable"],
+    says: "Redis uses asynchronous replication by default; replicas may be asked for reads, and lag behind.",
+    source: REPLICATION,
+  },
+  {
+    name: "register-sentinel",
+    workload: "register",
+    when: { mode: "sentinel" },
+    promises: "sequential",
+    exhibits: ["nonlinearizable"],
+    says: "Redis + Sentinel as a whole are an eventually consistent system where the merge function is last failover wins.",
+    source: SENTINEL,
+  },
+  {
+    name: "list-append-sentinel",
+    workload: "list-append",
+    when: { mode: "sentinel" },
+    promises: "read-uncommitted",
+    exhibits: ["incompatible-order", "G-single-item-realtime"],
+    says: "Redis + Sentinel as a whole are an eventually consistent system where the merge function is last failover wins.",
+    source: SENTINEL,
+  },
+];

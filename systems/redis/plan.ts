@@ -1,0 +1,78 @@
+/**
+ * What Redis needs: one server a node; with replicas, the first node is their master; with Sentinel, a sentinel beside
+ * each server, which fails over by majority. Pure.
+ */
+import type { ClusterPlan, NodePlan, Site } from "../../harness/cluster/plan.js";
+import type { Settings } from "../system.js";
+
+/** The name that sentinels know the master by. */
+export const MASTER = "faultline";
+
+/** Pauses of a second mean a master is down; short, so that a failover is over within a few seconds. */
+const DOWN_AFTER_MS = 1000;
+
+export function plan(program: string, settings: Settings, nodes: number): ClusterPlan {
+  const sentinel = settings["mode"] === "sentinel";
+  const image = settings["image"];
+  return {
+    ...(image === undefined ? {} : { image }),
+    ports: { client: 6379, ...(sentinel ? { sentinel: 26379 } : {}) },
+    nodes: Array.from({ length: nodes }, (_, i): NodePlan => {
+      const server = { file: program, args: ["redis.conf"] };
+      return {
+        name: `n${String(i + 1)}`,
+        files: (site) => ({
+          "redis.conf": serverConfiguration(site, settings, i),
+          ...(sentinel ? { "sentinel.conf": sentinelConfiguration(site) } : {}),
+        }),
+        servers: () =>
+          sentinel ? [server, { file: program, args: ["sentinel.conf", "--sentinel"] }] : [server],
+        stopSignal: "SIGTERM",
+      };
+    }),
+  };
+}
+
+const selfOf = (site: Site): string => site.peers.find(({ name }) => name === site.name)!.host;
+
+function serverConfiguration(site: Site, settings: Settings, i: number): string {
+  const aof = settings["aof"]!;
+  const minReplicas = settings["min-replicas"]!;
+  const lines = [
+    `bind ${site.host}`,
+    `port ${String(site.port)}`,
+    `dir ${site.folder}`,
+    "protected-mode no",
+    "daemonize no",
+    // Snapshots as shipped happen after an hour or 10 000 changes; here: never by themselves, so that what is lost
+    // without an AOF does not depend on the load.
+    'save ""',
+    aof === "off" ? "appendonly no" : `appendonly yes\nappendfsync ${aof}`,
+    "repl-diskless-sync-delay 0",
+    "repl-timeout 5",
+    "repl-ping-replica-period 1",
+    `replica-announce-ip ${selfOf(site)}`,
+    `replica-announce-port ${String(site.port)}`,
+  ];
+  if (minReplicas !== "0") lines.push(`min-replicas-to-write ${minReplicas}`, "min-replicas-max-lag 1");
+  if (settings["mode"] !== "single" && i > 0)
+    lines.push(`replicaof ${site.peers[0]!.host} ${String(site.port)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function sentinelConfiguration(site: Site): string {
+  const quorum = Math.floor(site.peers.length / 2) + 1;
+  return `${[
+    `bind ${site.host}`,
+    `port ${String(site.ports["sentinel"])}`,
+    `dir ${site.folder}`,
+    "protected-mode no",
+    "sentinel resolve-hostnames yes",
+    "sentinel announce-hostnames yes",
+    `sentinel announce-ip ${selfOf(site)}`,
+    `sentinel announce-port ${String(site.ports["sentinel"])}`,
+    `sentinel monitor ${MASTER} ${site.peers[0]!.host} ${String(site.port)} ${String(quorum)}`,
+    `sentinel down-after-milliseconds ${MASTER} ${String(DOWN_AFTER_MS)}`,
+    `sentinel failover-timeout ${MASTER} 4000`,
+  ].join("\n")}\n`;
+}

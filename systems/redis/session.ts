@@ -1,0 +1,84 @@
+/**
+ * A client's way to the right server: its own node's, or, with Sentinel, the master that the sentinel of its node
+ * names. Like sentinel-aware drivers it looks again now and then, so that a client on the losing side of a partition
+ * goes on writing to the old master: that is what Sentinel promises nothing about.
+ */
+import type { Redis } from "ioredis";
+import type { Address, ClusterNode, Settings } from "../system.js";
+import { connect, using } from "./client.js";
+import { NotReplicated } from "./errors.js";
+import { MASTER } from "./plan.js";
+
+const LOOK_EVERY_MS = 200;
+const SENTINEL_MS = 500;
+
+/** Name of the master as this node's sentinel knows it. @throws when it does not answer */
+export async function masterOf(node: ClusterNode, signal: AbortSignal): Promise<string> {
+  const sentinel = node.ports["sentinel"];
+  if (sentinel === undefined) throw new Error(`${node.name} has no sentinel`);
+  return using(sentinel, signal, async (client) => {
+    const answer = (await client.call("SENTINEL", "get-master-addr-by-name", MASTER)) as [string, string];
+    return answer[0];
+  });
+}
+
+export class Session {
+  #client: Redis;
+  #at: string;
+  #lookedMs = performance.now();
+
+  private constructor(
+    client: Redis,
+    at: string,
+    readonly home: ClusterNode,
+    readonly nodes: readonly ClusterNode[],
+    readonly settings: Settings,
+  ) {
+    this.#client = client;
+    this.#at = at;
+  }
+
+  static async open(
+    address: Address,
+    settings: Settings,
+    signal: AbortSignal,
+    nodes: readonly ClusterNode[],
+  ): Promise<Session> {
+    const home = nodes.find(({ port }) => port === address.port) ?? nodes[0]!;
+    const at = settings["mode"] === "sentinel" ? await masterOf(home, signal) : home.name;
+    const node = nodes.find(({ name }) => name === at) ?? home;
+    return new Session(await connect(node, signal), node.name, home, nodes, settings);
+  }
+
+  /** The server for writes, and for everything that must be up to date. */
+  async master(): Promise<Redis> {
+    if (this.settings["mode"] === "sentinel") await this.#follow();
+    return this.#client;
+  }
+
+  /** Waits for replicas if asked to; called after a write. @throws NotReplicated */
+  async replicated(client: Redis): Promise<void> {
+    const wanted = Number(this.settings["wait"]);
+    if (wanted === 0) return;
+    const reached = await client.wait(wanted, 1000);
+    if (reached < wanted) {
+      throw new NotReplicated(`expected ${String(wanted)} replicas to have it, ${String(reached)} do`);
+    }
+  }
+
+  close(): void {
+    this.#client.disconnect();
+  }
+
+  async #follow(): Promise<void> {
+    if (performance.now() - this.#lookedMs < LOOK_EVERY_MS) return;
+    this.#lookedMs = performance.now();
+    // A sentinel that does not answer is no reason to leave the server that we have.
+    const at = await masterOf(this.home, AbortSignal.timeout(SENTINEL_MS)).catch(() => this.#at);
+    const node = this.nodes.find(({ name }) => name === at);
+    if (at === this.#at || node === undefined) return;
+    this.#client.disconnect();
+    this.#at = at;
+    this.#client = await connect(node);
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * **redis**: one Redis server, a master with replicas, or three with Sentinel, from the program on PATH or in
+ * `--set bin=…`. With replicas, clients ask their own node; with Sentinel, the master that their node's sentinel names.
+ */
+import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
+import type { ServerSystem, Settings } from "../system.js";
+import { claims } from "./claims.js";
+import { using } from "./client.js";
+import { classify } from "./errors.js";
+import { listAppend } from "./list-append.js";
+import { MASTER, plan } from "./plan.js";
+import { failover, primaries, replication } from "./primary.js";
+import { register } from "./register.js";
+
+const INSTALL = "apt-get install redis-server redis-sentinel, or https://redis.io/downloads and --set bin=…";
+
+const program = (settings: Settings): string => findProgram("redis-server", settings["bin"], INSTALL);
+
+export const redis: ServerSystem = {
+  kind: "server",
+  name: "redis",
+  summary: "Redis: one server, a master with replicas, or servers with Sentinel (--set mode=…).",
+  capabilities: ({ mode }) => [
+    ...(["links", "processes", "clock", "disk", "files"] as const),
+    ...(mode === "single" ? [] : (["failover"] as const)),
+  ],
+  settings: {
+    mode: {
+      summary: "One server; a master (the first node) with replicas; or those with a sentinel each.",
+      values: ["single", "replicas", "sentinel"],
+      default: "single",
+    },
+    aof: {
+      summary: "Append-only file: off, or how often it is flushed.",
+      values: ["off", "no", "everysec", "always"],
+      default: "everysec",
+    },
+    "min-replicas": {
+      summary: "Replicas that must not lag by more than a second for a master to take writes.",
+      values: ["0", "1", "2"],
+      default: "0",
+    },
+    wait: {
+      summary: "Replicas that WAIT waits for after each write; with fewer the outcome is unknown.",
+      values: ["0", "1", "2"],
+      default: "0",
+    },
+    image: { summary: "Image for --where docker, with redis-server on its PATH.", default: "redis:7.4.2" },
+    bin: { summary: "Folder with redis-server, to use another version than the one on PATH." },
+  },
+  claims,
+  classify,
+  workloads: { register, "list-append": listAppend },
+  async availability(settings) {
+    try {
+      const version = await programVersion(program(settings), ["--version"], /v=(\S+)/);
+      return { available: true, version };
+    } catch (error) {
+      return { available: false, missing: (error as Error).message, install: INSTALL };
+    }
+  },
+  plan(settings, nodes, where) {
+    if (settings["mode"] === "single" && nodes !== 1)
+      throw new Error(`--nodes ${String(nodes)}: one server with mode=single; expected 1, or another mode`);
+    if (settings["mode"] !== "single" && nodes < 2)
+      throw new Error(`--nodes ${String(nodes)}: expected at least 2 with mode=${settings["mode"]!}`);
+    return Promise.resolve(plan(where === "docker" ? "redis-server" : program(settings), settings, nodes));
+  },
+  nodesFor: (settings) => (settings["mode"] === "single" ? 1 : 3),
+  ping: (address, _settings, signal) => using(address, signal, async (client) => void (await client.ping())),
+  async ready(nodes, settings, signal) {
+    if (settings["mode"] === "single") return;
+    const infos = await Promise.all(nodes.map((node) => replication(node, signal)));
+    const masters = nodes.filter((_, i) => infos[i]!["role"] === "master").map(({ name }) => name);
+    if (masters.length !== 1)
+      throw new Error(`expected one master, there are ${String(masters.length)}: ${masters.join(", ")}`);
+    nodes.forEach(({ name }, i) => {
+      if (infos[i]!["role"] === "slave" && infos[i]!["master_link_status"] !== "up")
+        throw new Error(`${name} has no link to its master yet`);
+    });
+    if (settings["mode"] !== "sentinel") return;
+    for (const node of nodes) {
+      await using(node.ports["sentinel"]!, signal, async (client) => {
+        const answer = String(await client.call("SENTINEL", "ckquorum", MASTER));
+        const known = Number(/^OK (\d+) usable/.exec(answer)?.[1]);
+        if (known !== nodes.length)
+          throw new Error(`${node.name}: expected ${String(nodes.length)} usable sentinels, ${answer}`);
+        const rows = (await client.call("SENTINEL", "replicas", MASTER)) as unknown[];
+        if (rows.length !== nodes.length - 1)
+          throw new Error(`${node.name}'s sentinel knows ${String(rows.length)} replicas`);
+      });
+    }
+  },
+  primaries: (nodes) => primaries(nodes),
+  failover,
+  clock: (address, _settings, signal) =>
+    using(address, signal, async (client) => {
+      const [seconds, micros] = (await client.time()) as unknown as [string, string];
+      return Number(seconds) * 1000 + Number(micros) / 1000;
+    }),
+  writeRefused: (address, _settings, signal) =>
+    using(address, signal, (client) =>
+      client.set("probe", "1").then(
+        () => undefined,
+        (error: Error) => error.message,
+      ),
+    ),
+};

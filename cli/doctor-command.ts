@@ -1,10 +1,11 @@
 /** `faultline doctor`: what this machine can do, what is missing, and how to get it. */
-import { execFile } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { tmpdir } from "node:os";
-import { promisify } from "node:util";
 import { Command } from "commander";
 import { listPlaces } from "../harness/cluster/lease.js";
+import { whyNoPrivateHosts } from "../harness/cluster/private-hosts.js";
+import { whyNoDocker } from "../harness/docker/engine.js";
+import { whyNoPreload } from "../harness/preload/build.js";
 import { startEmbeddedProxy } from "../harness/proxy/embedded.js";
 import { SYSTEMS } from "../systems/index.js";
 import type { Output } from "./output.js";
@@ -35,7 +36,7 @@ export function doctorCommand(output: Output, setExit: (code: number) => void): 
 }
 
 function describe({ what, ok, detail, advice }: Finding): string {
-  return `${ok ? "ok     " : "missing"}  ${what.padEnd(18)} ${detail}${advice === undefined ? "" : `\n         ${" ".repeat(18)} try: ${advice}`}`;
+  return `${ok ? "ok     " : "missing"}  ${what.padEnd(20)} ${detail}${advice === undefined ? "" : `\n         ${" ".repeat(20)} try: ${advice}`}`;
 }
 
 async function examine(): Promise<Finding[]> {
@@ -47,7 +48,37 @@ async function examine(): Promise<Finding[]> {
         : { what: system.name, ok: false, detail: found.missing, advice: found.install };
     }),
   );
-  return [node(), await proxy(), temporaryFolder(), processes(), await docker(), ...leftovers(), ...systems];
+  return [
+    node(),
+    await proxy(),
+    temporaryFolder(),
+    processes(),
+    finding(
+      "links between nodes",
+      await whyNoPrivateHosts(),
+      "each local node sees the others through links of its own: partitions of every shape",
+      "without: single nodes, links from clients, and --where docker",
+    ),
+    finding(
+      "clocks and disks",
+      await whyNoPreload(),
+      "clock and disk-full, for servers that use the C library (Go programs, such as etcd, do not)",
+      "without: all other faults",
+    ),
+    finding(
+      "docker",
+      await whyNoDocker(),
+      "--where docker: nodes as containers, with the same links and faults",
+      "without: --where local",
+    ),
+    ...leftovers(),
+    ...systems,
+  ];
+}
+
+/** @param why undefined when it is there; otherwise what is missing and how to get it */
+function finding(what: string, why: string | undefined, detail: string, without: string): Finding {
+  return why === undefined ? { what, ok: true, detail } : { what, ok: false, detail: without, advice: why };
 }
 
 function node(): Finding {
@@ -99,22 +130,6 @@ function processes(): Finding {
   return ok
     ? { what: "process faults", ok, detail }
     : { what: "process faults", ok, detail: "SIGSTOP does not exist here", advice: "use WSL" };
-}
-
-async function docker(): Promise<Finding> {
-  try {
-    const { stdout } = await promisify(execFile)("docker", ["version", "--format", "{{.Server.Version}}"], {
-      timeout: 5000,
-    });
-    return { what: "docker", ok: true, detail: `engine ${stdout.trim()} (no system needs it yet)` };
-  } catch {
-    return {
-      what: "docker",
-      ok: false,
-      detail: "no engine answers (no system needs it yet)",
-      advice: "apt-get install docker.io, or https://docs.docker.com/engine/install/",
-    };
-  }
 }
 
 function leftovers(): Finding[] {

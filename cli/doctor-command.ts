@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { Command } from "commander";
 import { listPlaces } from "../harness/cluster/lease.js";
 import { whyNoPrivateHosts } from "../harness/cluster/private-hosts.js";
+import { whyNoVolumes } from "../harness/cluster/volume.js";
 import { whyNoDocker } from "../harness/docker/engine.js";
 import { whyNoPreload } from "../harness/preload/build.js";
 import { startEmbeddedProxy } from "../harness/proxy/embedded.js";
@@ -63,6 +64,12 @@ async function examine(): Promise<Finding[]> {
       "clocks and disks",
       await whyNoPreload(),
       "clock and disk-full, for servers that use the C library (Go programs, such as etcd, do not)",
+      "without: all other faults",
+    ),
+    finding(
+      "power loss",
+      await whyNoVolumes(),
+      "power-loss: unflushed writes of local nodes vanish",
       "without: all other faults",
     ),
     finding(

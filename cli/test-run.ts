@@ -7,7 +7,7 @@ import type { ClientSource } from "../harness/client.js";
 import type { Cluster } from "../harness/cluster/cluster.js";
 import { startCluster } from "../harness/cluster/start.js";
 import { keyedRandom } from "../harness/generator/random.js";
-import { faultLabel, needsPreload, type ScheduledFault } from "../harness/faults/index.js";
+import { faultLabel, needsPreload, needsVolumes, type ScheduledFault } from "../harness/faults/index.js";
 import { withDeadline } from "../harness/run/deadline.js";
 import { execute, type Executed } from "../harness/run/execute.js";
 import { messageOf } from "../harness/run/worker.js";
@@ -162,6 +162,7 @@ async function perform(
     powers: powersOf(system, spec.settings),
     where: spec.where,
     preload: needsPreload(spec.faults),
+    volumes: needsVolumes(spec.faults),
     warn: (message) => output.warn(message),
     readyMs: options.readySeconds * 1000,
     seed: spec.seed,

@@ -5,6 +5,7 @@
 import type { Address } from "./address.js";
 import type { Machine } from "./machine.js";
 import type { Network } from "./network.js";
+import type { Volume } from "./volume.js";
 
 export type NodeState = "running" | "paused" | "dead";
 
@@ -37,6 +38,8 @@ export interface ClusterNode extends Address {
   readonly folder?: string;
   /** What its servers are made to see of clock and disk; absent without our preload library. */
   readonly machine?: Machine;
+  /** The disk that `folder` is on, where the node has one of its own. */
+  readonly volume?: Volume;
 }
 
 /** What only the system itself can tell or do; absent where a system has nothing of the kind. */

@@ -20,6 +20,8 @@ export interface ClusterOptions {
   readonly signal?: AbortSignal;
   /** Whether clocks and disks will be faked, which needs our preload library. */
   readonly preload?: boolean;
+  /** Whether the power of nodes will fail, for which each needs a disk of its own. */
+  readonly volumes?: boolean;
   /** Told what the cluster has to do without, and why. */
   readonly warn?: (message: string) => void;
 }

@@ -17,6 +17,7 @@ import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { removeContainers } from "../docker/cleanup.js";
 import { processesOf, processInfo, signalProcess } from "./processes.js";
+import { unmountBelow } from "./volume.js";
 import { pause } from "../run/deadline.js";
 
 export interface Lease {
@@ -93,6 +94,7 @@ export async function clearPlace(folder: string): Promise<number> {
     for (const { pid } of left) signalProcess(pid, "SIGKILL");
     await pause(20);
   }
+  await unmountBelow(folder);
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   try {
     // Only when it is empty: other runs have places beside this one.

@@ -16,6 +16,7 @@ import type { ClusterPlan, Site } from "./plan.js";
 import { whyNoPrivateHosts } from "./private-hosts.js";
 import { readablePrograms, relocated } from "./programs.js";
 import { NOBODY } from "./user.js";
+import { Volume } from "./volume.js";
 
 export async function localNodes(plan: ClusterPlan, ground: Ground): Promise<Started> {
   const { options, place, control, closers } = ground;
@@ -28,7 +29,12 @@ export async function localNodes(plan: ClusterPlan, ground: Ground): Promise<Sta
     user === undefined ? new Map<string, string>() : readablePrograms(plan.programs ?? [], place);
   const links: Link[] = views ? await linkPeers(control, names, addresses) : [];
   const library = options.preload === true ? await buildPreload(place) : undefined;
-  const nodes: { site: Site; process: NodeProcess; log: string; machine: Machine | undefined }[] = [];
+  const nodes: {
+    site: Site;
+    process: NodeProcess;
+    log: string;
+    has: Pick<ClusterNode, "machine" | "volume">;
+  }[] = [];
   for (const [i, nodePlan] of plan.nodes.entries()) {
     const site = siteOf(names, i, place, addresses, views === true);
     const log = join(options.logs, `${nodePlan.name}.log`);
@@ -36,12 +42,18 @@ export async function localNodes(plan: ClusterPlan, ground: Ground): Promise<Sta
     const machine = library === undefined ? undefined : new Machine(join(place, `control-${nodePlan.name}`));
     const environment = library === undefined ? {} : { LD_PRELOAD: library, ...machine?.environment };
     const process = new NodeProcess(relocated(nodePlan, programs), site, { user, log, hosts, environment });
+    const volume = options.volumes === true ? await Volume.create(site.folder, user) : undefined;
     await process.setup(options.signal);
-    nodes.push({ site, process, log, machine });
+    await volume?.flush();
+    const has = {
+      ...(machine === undefined ? {} : { machine }),
+      ...(volume === undefined ? {} : { volume }),
+    };
+    nodes.push({ site, process, log, has });
   }
   for (const { process } of nodes) closers.push(() => process.stop());
   const made = await Promise.all(
-    nodes.map(async ({ site, process, log, machine }): Promise<ClusterNode> => {
+    nodes.map(async ({ site, process, log, has }): Promise<ClusterNode> => {
       const { name, host, port } = site;
       await process.start();
       const direct = Object.fromEntries(Object.entries(site.ports).map(([at, n]) => [at, { host, port: n }]));
@@ -56,7 +68,7 @@ export async function localNodes(plan: ClusterPlan, ground: Ground): Promise<Sta
         processes: process,
         log,
         folder: site.folder,
-        ...(machine === undefined ? {} : { machine }),
+        ...has,
       };
     }),
   );

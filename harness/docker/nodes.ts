@@ -24,6 +24,10 @@ export async function dockerNodes(plan: ClusterPlan, ground: Ground): Promise<St
   if (plan.image === undefined)
     throw new Error("this system has no image to run as containers; here: --where local");
   const { options, place, control, closers } = ground;
+  if (options.volumes === true)
+    throw new Error(
+      "power loss works on local nodes only: --where local (or leave power-loss out of --faults)",
+    );
   const runtime = await containerRuntime();
   const engine = runtime.container.dockerode;
   await ensureImage(runtime, plan.image);

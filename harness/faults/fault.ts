@@ -47,6 +47,8 @@ export interface Fault {
   /** One line for `faultline list faults`. */
   readonly summary: string;
   readonly needs: readonly Capability[];
+  /** Nodes must have been started on disks of their own. */
+  readonly needsVolumes?: boolean;
   /** Colour of its bands in plots. */
   readonly colour: string;
   /** Words that narrow down what is chosen, as in `partition:halves:hold`: word → meaning. */

@@ -1,10 +1,11 @@
 /** The registry of faults. */
 import type { Fault } from "./fault.js";
 import { latency, reset } from "./links.js";
+import { powerLoss } from "./power.js";
 import { clock, diskFull } from "./machine.js";
 import { failover, membership } from "./roles.js";
 import { corruptFile } from "./files.js";
-import { bandwidth, limitData, slicer, slowClose, timeout } from "./streams.js";
+import { bandwidth, limitData, lostReply, slicer, slowClose, timeout } from "./streams.js";
 import { lyingNode } from "./lying.js";
 import { partition } from "./partition.js";
 import { kill, pause, restart } from "./processes.js";
@@ -18,6 +19,7 @@ export const FAULTS: readonly Fault[] = [
   timeout,
   slicer,
   limitData,
+  lostReply,
   lyingNode,
   kill,
   pause,
@@ -25,9 +27,15 @@ export const FAULTS: readonly Fault[] = [
   clock,
   diskFull,
   corruptFile,
+  powerLoss,
   failover,
   membership,
 ];
+
+/** Whether nodes must be started on disks of their own for these faults. */
+export function needsVolumes(faults: readonly Fault[]): boolean {
+  return faults.some((fault) => fault.needsVolumes === true);
+}
 
 /** Whether servers must be started with our preload library for these faults. */
 export function needsPreload(faults: readonly Fault[]): boolean {

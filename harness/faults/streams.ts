@@ -32,10 +32,19 @@ interface Probe {
 }
 
 const PING_MS = 5000;
+const PINGS_MS = 3000;
 
 async function ping(cluster: Cluster, { at }: Link): Promise<Probe> {
   const { answers, roundTripMs, how } = await look(cluster, at, PING_MS);
   return { ms: roundTripMs, ...(answers ? {} : { failed: how }) };
+}
+
+/** The first of many pings that fails; the time of the last if none does. */
+async function pings(cluster: Cluster, link: Link): Promise<Probe> {
+  let probe = await ping(cluster, link);
+  const until = Date.now() + PINGS_MS;
+  while (probe.failed === undefined && Date.now() < until) probe = await ping(cluster, link);
+  return probe;
 }
 
 /** How long a connection that hangs up at once takes to be closed. */
@@ -159,6 +168,17 @@ export const limitData = streamFault({
   // No protocol answers a ping in fewer bytes.
   attributes: (random) => ({ bytes: 1 + random.below(5) }),
   probe: ping,
+  struck: fails,
+});
+
+export const lostReply = streamFault({
+  name: "lost-reply",
+  summary: "Now and then a reply is swallowed and its connection closed: the classic unknown outcome.",
+  colour: "#CC6677",
+  toxic: "lose_reply",
+  streams: ["downstream"],
+  attributes: (random) => ({ one_in: 5 * 2 ** random.below(5) }),
+  probe: pings,
   struck: fails,
 });
 

@@ -10,6 +10,8 @@ export function faultChecks(system: ServerSystem, settings: Settings): Check[] {
   return possible.map((fault) => ({
     name: `the fault ${fault.name} strikes, and is gone after heal`,
     async run({ cluster, settings, signal }) {
+      // Containers, and whoever is not root, have no disks of their own.
+      if (fault.needsVolumes === true && cluster.nodes.some(({ volume }) => volume === undefined)) return;
       const names = cluster.nodes.map(({ name }) => name);
       // Some faults need connections to break.
       const [clients] = Object.values(system.workloads);

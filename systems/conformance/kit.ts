@@ -1,6 +1,7 @@
 /** All checks for an adapter, and the cluster they need. */
 import type { Cluster } from "../../harness/cluster/cluster.js";
 import type { Where } from "../../harness/cluster/ground.js";
+import { whyNoVolumes } from "../../harness/cluster/volume.js";
 import { startCluster } from "../../harness/cluster/start.js";
 import { WORKLOADS } from "../../workloads/index.js";
 import { powersOf, type ServerSystem, type Settings } from "../system.js";
@@ -58,6 +59,7 @@ export async function startForConformance(
     label: options.label,
     logs: options.logs,
     powers: powersOf(system, settings),
+    volumes: (await whyNoVolumes()) === undefined && where === "local",
     preload: system.capabilities(settings).some((one) => one === "clock" || one === "disk"),
   });
 }

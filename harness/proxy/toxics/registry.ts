@@ -1,10 +1,11 @@
 /**
- * All kinds of toxics by the name which the API uses: the original's, and `corrupt`. `down` is not one of them: that
+ * All kinds of toxics by the name which the API uses: the original's, `corrupt` and `lose_reply`. `down` is not one of them: that
  * is `enabled: false`.
  */
 import { bandwidth } from "./bandwidth.js";
 import { corrupt } from "./corrupt.js";
 import { latency } from "./latency.js";
+import { loseReply } from "./lose-reply.js";
 import { limitData } from "./limit-data.js";
 import { noop } from "./noop.js";
 import { resetPeer } from "./reset-peer.js";
@@ -14,8 +15,7 @@ import { timeout } from "./timeout.js";
 import type { ToxicKind } from "./toxic.js";
 
 export const toxicKinds: ReadonlyMap<string, ToxicKind> = new Map(
-  [noop, latency, bandwidth, slowClose, timeout, resetPeer, slicer, limitData, corrupt].map((kind) => [
-    kind.type,
-    kind,
-  ]),
+  [noop, latency, bandwidth, slowClose, timeout, resetPeer, slicer, limitData, corrupt, loseReply].map(
+    (kind) => [kind.type, kind],
+  ),
 );

@@ -107,6 +107,17 @@ describe("run", () => {
     expect(schedule.every(({ to }) => to !== undefined)).toBe(true);
   });
 
+  it("--rate max: as fast as the clients can", async () => {
+    const words = ["run", "fake", "--time", "0.2s", "--rate", "max", "--out", join(folder, "max"), "--json"];
+    const { code, stdout, stderr } = await faultline(words);
+    expect([code, stderr]).toEqual([0, expect.stringContaining("--rate max")]);
+    const { record } = JSON.parse(stdout) as {
+      record: { rate: unknown; outcome: { operations: { ok: number } } };
+    };
+    expect(record.rate).toBe(null);
+    expect(record.outcome.operations.ok).toBeGreaterThan(100);
+  });
+
   it("one seed: the same operations", async () => {
     const operations = async (out: string): Promise<unknown[]> => {
       await faultline(["run", "fake", "--time", "0.4s", "--seed", "11", "--out", join(folder, out)]);

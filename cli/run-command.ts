@@ -20,7 +20,7 @@ interface Options {
   readonly faults?: string[];
   readonly faultInterval?: number;
   readonly time?: number;
-  readonly rate?: number | null;
+  readonly rate?: number | "max";
   readonly concurrency?: number;
   readonly operationTimeout?: number;
   readonly readyTimeout?: number;
@@ -55,7 +55,8 @@ export function runCommand(output: Output, setExit: (code: number) => void): Com
       duration("--time", text),
     )
     .option("--rate <n>", "operations a second, or max (default: 500; fake: 6000)", (text) =>
-      text === "max" ? null : integer("--rate", text),
+      // Not null: commander takes that for a parser that failed.
+      text === "max" ? text : integer("--rate", text),
     )
     .option("--concurrency <n>", "clients at a time (default: 10)", (text) => integer("--concurrency", text))
     .option(
@@ -98,7 +99,7 @@ export function runCommand(output: Output, setExit: (code: number) => void): Com
         faults: options.faults,
         faultIntervalSeconds: options.faultInterval,
         timeSeconds: options.time,
-        rate: options.rate,
+        rate: options.rate === "max" ? null : options.rate,
         concurrency: options.concurrency,
         operationTimeoutMs:
           options.operationTimeout === undefined ? undefined : Math.round(options.operationTimeout * 1000),

@@ -22,7 +22,7 @@ export function collectionSubject(discipline: Discipline, values: number, shuffl
   const item = (random: Random): number => {
     if (values > 0) return 1 + random.below(values);
     fresh++;
-    return shuffled ? (fresh * 7) % 1009 : fresh;
+    return shuffled ? (fresh * 7919) % 1_000_003 : fresh;
   };
   const takeOne = (): number => {
     switch (discipline) {

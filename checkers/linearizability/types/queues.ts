@@ -12,6 +12,7 @@ import {
 import type { FastAnswer, ObjectType } from "../object-type.js";
 import type { Part } from "../part.js";
 import { checkFifoQueue, checkUnorderedQueue } from "../unique/queue.js";
+import { checkStack } from "../unique/stack.js";
 import { checkPriorityQueue } from "../unique/priority-queue.js";
 import { modelObject } from "./model-object.js";
 import { answer, item, wordSetting } from "./shapes.js";
@@ -60,9 +61,14 @@ export const unorderedQueueObject = queue(
   checkUnorderedQueue,
 );
 
-export const stackObject = queue("stack", "the last item pushed is popped first", ["push", "pop"], () => {
-  return stackModel as Model;
-});
+export const stackObject = queue(
+  "stack",
+  "the last item pushed is popped first",
+  ["push", "pop"],
+  () => stackModel as Model,
+  undefined,
+  checkStack,
+);
 
 export const priorityQueueObject = queue(
   "priority-queue",

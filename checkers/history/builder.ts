@@ -6,7 +6,7 @@
  * What was never completed counts as `info`.
  */
 import { NEMESIS, type HistoryEvent, type OperationError } from "./event.js";
-import { History } from "./history.js";
+import { History, type LineOffset } from "./history.js";
 import { MalformedHistoryError } from "./malformed.js";
 import type { FaultEvent } from "./operation.js";
 
@@ -19,6 +19,9 @@ export interface BuilderOptions {
 }
 
 const OPEN = 2;
+
+/** Indices lie in 32-bit columns; the number above this one means never. */
+const MOST_INDEX = 2 ** 31 - 2;
 
 export class HistoryBuilder {
   readonly #options: BuilderOptions;
@@ -40,6 +43,9 @@ export class HistoryBuilder {
   readonly #crashed = new Set<number>();
   readonly #faults: FaultEvent[] = [];
   #lastIndex = -1;
+  /** Where lines and indices begin to differ by another number than 1. */
+  readonly #offsets: LineOffset[] = [];
+  #lastOffset = 1;
 
   constructor(options: BuilderOptions = {}) {
     this.#options = options;
@@ -57,7 +63,14 @@ export class HistoryBuilder {
         event.index,
       );
     }
+    if (event.index > MOST_INDEX) {
+      throw new MalformedHistoryError(line, `index must be at most ${String(MOST_INDEX)}`, event.index);
+    }
     this.#lastIndex = event.index;
+    if (line - event.index !== this.#lastOffset) {
+      this.#lastOffset = line - event.index;
+      this.#offsets.push({ from: event.index, offset: this.#lastOffset });
+    }
     if (event.process === NEMESIS) {
       const { index, time, type, f, value } = event;
       this.#faults.push({ index, time, type, f, value });
@@ -88,6 +101,7 @@ export class HistoryBuilder {
       },
       this.#names,
       this.#faults,
+      this.#offsets,
     );
   }
 

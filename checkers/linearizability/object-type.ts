@@ -15,8 +15,11 @@ export interface Row {
   input: unknown;
   output: unknown;
   process: number;
-  /** Index of the invocation, for messages. */
+  /** Index of the invocation and of the completion, for messages. */
   start: number;
+  end: number;
+  /** The line on which an event stands, by its index. */
+  lineOf: (index: number) => number;
 }
 
 export const OK = 0;

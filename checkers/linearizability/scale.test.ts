@@ -7,13 +7,14 @@ import {
   fifoQueueChecker,
   gSetChecker,
   judge,
+  kvChecker,
   merge,
   priorityQueueChecker,
   registerChecker,
   stackChecker,
 } from "./index.js";
 import { crashedOnceTooOften, generate, staleRead } from "./testing/generate.js";
-import { collectionSubject, gSetSubject } from "./testing/collections.js";
+import { collectionSubject, gSetSubject, kvSubject } from "./testing/collections.js";
 import { mixedRegister } from "./testing/subjects.js";
 import { registerObject } from "./types/register.js";
 
@@ -64,6 +65,13 @@ describe("large histories", () => {
   ])("%s with crashed operations", (engine, checker, subject) => {
     const history = generate([subject], { operations: 20_000, concurrency: 10, seed: 4, crash: 0.02 });
     expect(checker.check(history)).toMatchObject({ verdict: "valid", engine: `${engine}: 1 object` });
+  });
+
+  it("a map entry whose equal appends hide behind puts", () => {
+    for (let seed = 0; seed < 60; seed++) {
+      const history = generate([kvSubject(0.5)], { operations: 250, concurrency: 6, seed });
+      expect([seed, kvChecker.check(history).verdict]).toEqual([seed, "valid"]);
+    }
   });
 
   it("a stack whose lower item was popped first, among thousands and with crashed pops", () => {

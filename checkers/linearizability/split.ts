@@ -69,16 +69,18 @@ export function split(history: History, type: ObjectType, reader: ObjectReader):
   const kinds: number[] = [];
   const sizes: number[] = [];
   const understood = names.map((name) => type.operations.includes(name));
-  const row: Row = { f: "", type: 0, input: null, output: null, process: 0, start: 0 };
+  const lineOf = (index: number): number => history.lineOf(index);
+  const row: Row = { f: "", type: 0, input: null, output: null, process: 0, start: 0, end: 0, lineOf };
   const coded = { a: -1, b: -1, within: -1 };
   const pieces = new Pieces();
   for (let id = 0; id < length; id++) {
     const f = columns.f[id]!;
     row.f = names[f]!;
     row.start = columns.start[id]!;
+    row.end = columns.end[id]!;
     if (!understood[f]!) {
       throw new MalformedHistoryError(
-        row.start + 1,
+        lineOf(row.start),
         `workload ${type.name} knows the operations ${type.operations.join(", ")}`,
         row.f,
       );

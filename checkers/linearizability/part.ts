@@ -19,4 +19,6 @@ export interface Part {
   readonly a: Int32Array;
   readonly b: Int32Array;
   readonly values: readonly unknown[];
+  /** Rows that returned, by return, where that is cheaper than sorting them. */
+  readonly returns?: () => Int32Array | undefined;
 }

@@ -206,7 +206,7 @@ function withWriters({ transitions, call, start, end }: Problem, rows: readonly 
 }
 
 /** Some rows of a part as a part. */
-function rowsOf(part: Part, rows: readonly number[]): Part {
+function rowsOf({ returns: _returns, ...part }: Part, rows: readonly number[]): Part {
   const take = (column: Int32Array): Int32Array => Int32Array.from(rows, (row) => column[row]!);
   return {
     ...part,

@@ -79,7 +79,7 @@ export function readItems(part: Part): Items | Conflict | undefined {
     }
     take[item] = row;
   }
-  const { startAt, endAt, length } = positions(start, end);
+  const { startAt, endAt, length } = positions(part);
   const items: Items = {
     putStart: new Int32Array(size).fill(NO_EVENT),
     putEnd: new Int32Array(size).fill(NO_EVENT),
@@ -107,8 +107,8 @@ export function readItems(part: Part): Items | Conflict | undefined {
   return items;
 }
 
-function positions(start: Int32Array, end: Int32Array) {
-  const events = orderEvents(start, end);
+function positions({ start, end, returns }: Part) {
+  const events = orderEvents(start, end, returns?.());
   const startAt = new Int32Array(start.length);
   const endAt = new Int32Array(start.length).fill(NO_EVENT);
   for (let at = 0; at < events.length; at++) {

@@ -1,6 +1,7 @@
 /** From a file (or standard input) to a verdict, reading in whichever way is fastest for the checker and the format. */
 import { closeSync, openSync, readSync } from "node:fs";
 import { HistoryBuilder } from "../checkers/history/builder.js";
+import { EventLines } from "../checkers/history/event-lines.js";
 import type { Checker, CheckSession } from "../checkers/checker.js";
 import type { Verdict } from "../checkers/verdict.js";
 import { timeBudget } from "./budget.js";
@@ -22,11 +23,12 @@ export async function judgeFile(options: JudgeFileOptions): Promise<Verdict> {
   const { checker, file, format, models, settings } = options;
   const checkOptions = { models, settings, budget: timeBudget(options.budgetSeconds) };
   const session = checker.begin?.(checkOptions);
-  if (session?.pushLines !== undefined && format === "jsonl" && file !== "-") {
-    pushFile(session as Required<CheckSession>, file, options.onTornTail);
-    return session.finish();
-  }
   const builder = new HistoryBuilder();
+  const lines = session === undefined ? new EventLines(builder) : (session as Partial<Lines>);
+  if (lines.pushLines !== undefined && format === "jsonl" && file !== "-") {
+    pushFile(lines as Lines, file, options.onTornTail);
+    return session === undefined ? checker.check(builder.finish(), checkOptions) : session.finish();
+  }
   for await (const [event, line] of eventsOf(options)) {
     if (session === undefined) builder.push(event, line);
     else session.push(event, line);
@@ -34,11 +36,13 @@ export async function judgeFile(options: JudgeFileOptions): Promise<Verdict> {
   return session === undefined ? checker.check(builder.finish(), checkOptions) : session.finish();
 }
 
+type Lines = Required<Pick<CheckSession, "pushLines">>;
+
 const CHUNK_BYTES = 1 << 22;
 const LINE_FEED = 10;
 
 /** Whole lines of the file's bytes, a chunk at a time. A last line without line feed counts if it is complete JSON. */
-function pushFile(session: Required<CheckSession>, file: string, onTornTail: (line: number) => void): void {
+function pushFile(session: Lines, file: string, onTornTail: (line: number) => void): void {
   const fd = openSync(file, "r");
   try {
     let bytes = Buffer.allocUnsafe(CHUNK_BYTES);

@@ -39,7 +39,7 @@ export class HistoryBuilder {
   readonly #errors = new Map<number, OperationError>();
   readonly #names: string[] = [];
   readonly #nameIds = new Map<string, number>();
-  readonly #openByProcess = new Map<number, number>();
+  readonly #openByProcess = new OpenOperations();
   readonly #crashed = new Set<number>();
   readonly #faults: FaultEvent[] = [];
   #lastIndex = -1;
@@ -196,6 +196,29 @@ export class HistoryBuilder {
     this.#type = grown(this.#type);
     this.#invoked = grown(this.#invoked);
     this.#returned = grown(this.#returned);
+  }
+}
+
+/** The open operation of each process; most processes have small numbers. */
+class OpenOperations {
+  /** Operations counted from 1. */
+  readonly #small = new Int32Array(1024);
+  readonly #large = new Map<number, number>();
+
+  get(process: number): number | undefined {
+    if (process >= this.#small.length) return this.#large.get(process);
+    const id = this.#small[process]!;
+    return id === 0 ? undefined : id - 1;
+  }
+
+  set(process: number, id: number): void {
+    if (process >= this.#small.length) this.#large.set(process, id);
+    else this.#small[process] = id + 1;
+  }
+
+  delete(process: number): void {
+    if (process >= this.#small.length) this.#large.delete(process);
+    else this.#small[process] = 0;
   }
 }
 

@@ -3,9 +3,10 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { HistoryBuilder } from "../checkers/history/builder.js";
 import { EventLines } from "../checkers/history/event-lines.js";
 import type { Checker, CheckSession } from "../checkers/checker.js";
+import type { History } from "../checkers/history/history.js";
 import type { Verdict } from "../checkers/verdict.js";
 import { timeBudget } from "./budget.js";
-import { eventsOf, type Format } from "./read-events.js";
+import { eventsOf, type Format, type Source } from "./read-events.js";
 
 export interface JudgeFileOptions {
   readonly checker: Checker;
@@ -23,17 +24,24 @@ export async function judgeFile(options: JudgeFileOptions): Promise<Verdict> {
   const { checker, file, format, models, settings } = options;
   const checkOptions = { models, settings, budget: timeBudget(options.budgetSeconds) };
   const session = checker.begin?.(checkOptions);
+  if (session === undefined) return checker.check(await readHistory(options), checkOptions);
+  if (session.pushLines !== undefined && format === "jsonl" && file !== "-") {
+    pushFile(session as Lines, file, options.onTornTail);
+  } else {
+    for await (const [event, line] of eventsOf(options)) session.push(event, line);
+  }
+  return session.finish();
+}
+
+/** @throws MalformedHistoryError naming line and rule; the file system's error */
+export async function readHistory(source: Source): Promise<History> {
   const builder = new HistoryBuilder();
-  const lines = session === undefined ? new EventLines(builder) : (session as Partial<Lines>);
-  if (lines.pushLines !== undefined && format === "jsonl" && file !== "-") {
-    pushFile(lines as Lines, file, options.onTornTail);
-    return session === undefined ? checker.check(builder.finish(), checkOptions) : session.finish();
+  if (source.format === "jsonl" && source.file !== "-") {
+    pushFile(new EventLines(builder), source.file, source.onTornTail);
+  } else {
+    for await (const [event, line] of eventsOf(source)) builder.push(event, line);
   }
-  for await (const [event, line] of eventsOf(options)) {
-    if (session === undefined) builder.push(event, line);
-    else session.push(event, line);
-  }
-  return session === undefined ? checker.check(builder.finish(), checkOptions) : session.finish();
+  return builder.finish();
 }
 
 type Lines = Required<Pick<CheckSession, "pushLines">>;

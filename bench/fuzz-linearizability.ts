@@ -36,20 +36,23 @@ for (const [at, trial] of TRIALS.entries()) {
       };
       seen[truth ? "valid" : "invalid"]++;
       if (part.end.includes(NEVER)) seen.crashed++;
-      const problem = toProblem(part, reader);
+      const problem = toProblem(reader.reduce?.(part) ?? part, reader);
       const { outcome, phase } = decide(problem, UNLIMITED);
       if ((outcome.kind === "linearizable") !== truth) complain(`search (${phase}): ${outcome.kind}`);
       const fast = reader.fast?.(part);
       if (fast !== undefined) seen.fast++;
       if (fast !== undefined && fast.linearizable !== truth) complain(fast.engine);
       const orders = [
-        fast?.order?.(),
-        outcome.kind === "linearizable" ? witnessOrder(problem, outcome.steps) : undefined,
+        { of: toProblem(part, reader), order: fast?.order?.() },
+        {
+          of: problem,
+          order: outcome.kind === "linearizable" ? witnessOrder(problem, outcome.steps) : undefined,
+        },
       ];
-      for (const order of orders) {
+      for (const { of, order } of orders) {
         if (order === undefined) continue;
         seen.replayed++;
-        const wrong = replay(problem, order, reader.model);
+        const wrong = replay(of, order, reader.model);
         if (wrong !== undefined) complain(`an order does not replay: ${wrong}`);
       }
     }

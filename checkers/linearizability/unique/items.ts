@@ -14,7 +14,8 @@ export const NO_EVENT = 0x7fffffff;
 
 /** Kinds as `modelObject` codes them: put, crashed put, take, crashed take. */
 const PUT = 0;
-const TAKE = 2;
+export const CRASHED_PUT = 1;
+export const TAKE = 2;
 const CRASHED_TAKE = 3;
 
 export interface Items {

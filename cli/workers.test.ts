@@ -52,6 +52,9 @@ describe("check --workers", () => {
   it("says what cannot be shared", async () => {
     const path = write("fine.jsonl", KEYS);
     const { code, stderr } = await faultline(["check", path, "--workload", "list-append", "--workers", "2"]);
-    expect([code, stderr]).toEqual([254, expect.stringContaining("list-append is not judged object by object")]);
+    expect([code, stderr]).toEqual([
+      254,
+      expect.stringContaining("list-append is not judged object by object"),
+    ]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { buildHistory, HistoryBuilder } from "../history/builder.js";
 import type { HistoryEvent } from "../history/event.js";
 import { MalformedHistoryError } from "../history/malformed.js";
-import { casRegisterChecker, registerChecker } from "./index.js";
+import { casRegisterChecker, registerChecker, semaphoreChecker } from "./index.js";
 
 type Line = [process: number, type: HistoryEvent["type"], f: string, value?: unknown, key?: unknown];
 
@@ -155,6 +155,12 @@ describe("register", () => {
     const builder = new HistoryBuilder();
     for (const [i, event] of at(500).entries()) builder.push(event, i + 7);
     expect(() => registerChecker.check(builder.finish())).toThrow(/^line 7: cas expects/);
+  });
+
+  it("refuses permits that are none", () => {
+    for (const permits of [0, -1, 1.5, "2"]) {
+      expect(() => semaphoreChecker.check(sequence(["acquire", permits]))).toThrow(/at least 1; got/);
+    }
   });
 
   it("names line and rule of a value it does not understand", () => {

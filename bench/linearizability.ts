@@ -2,12 +2,12 @@
  * Linearizability at scale: CPU seconds of the check alone, median of five, beside what Porcupine 55508eb needed
  * for histories of the same kind on 2 cores (`-`: it was not measured; `oom`: more than 8 GB).
  *
- * npx tsx bench/linearizability.ts [part of a name]
+ * npx tsx bench/linearizability.ts [part of a name], after `npm run build`: what is measured is what is shipped.
  */
 import type { Checker } from "../checkers/checker.js";
 import type { History } from "../checkers/history/history.js";
-import { fifoQueueChecker, registerChecker } from "../checkers/linearizability/index.js";
-import { collectionSubject } from "../checkers/linearizability/testing/collections.js";
+import type * as Checkers from "../checkers/index.js";
+import { collectionSubject, gSetSubject } from "../checkers/linearizability/testing/collections.js";
 import {
   crashedOnceTooOften,
   generate,
@@ -15,6 +15,10 @@ import {
   type Planted,
 } from "../checkers/linearizability/testing/generate.js";
 import { mixedRegister } from "../checkers/linearizability/testing/subjects.js";
+
+const { fifoQueueChecker, gSetChecker, registerChecker, stackChecker } = (await import(
+  new URL("../dist/checkers/index.js", import.meta.url).href
+)) as typeof Checkers;
 
 interface Row {
   name: string;
@@ -84,6 +88,26 @@ const ROWS: Row[] = [
     "2",
     "-",
     fifoQueueChecker,
+  ),
+  row(
+    "1M, stack of different items, 1 % crashed",
+    () =>
+      generate([collectionSubject("stack", 0)], {
+        operations: 10 * N,
+        concurrency: 10,
+        seed: 7,
+        crash: 0.01,
+      }),
+    "-",
+    "-",
+    stackChecker,
+  ),
+  row(
+    "100k, grow-only set of 500, 1 % crashed",
+    () => generate([gSetSubject(500)], { operations: N, concurrency: 10, seed: 7, crash: 0.01 }),
+    "-",
+    "-",
+    gSetChecker,
   ),
 ];
 

@@ -27,6 +27,20 @@ export interface CheckSession {
   finish(): Verdict;
 }
 
+/** One of so many shares of a history's objects. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** A check that several threads can share: each judges some of the objects, and the results are put together. */
+export interface SharedCheck {
+  /** Plain data, fit to be sent between threads. @throws MalformedHistoryError */
+  judge(history: History, options: CheckOptions, shard: Shard): unknown;
+  /** The verdict that one thread would have reached. `operations`: how many the history has. */
+  merge(operations: number, results: readonly unknown[]): Verdict;
+}
+
 export interface Checker {
   /** The name that `check --workload` takes. */
   readonly name: string;
@@ -41,4 +55,6 @@ export interface Checker {
   /** @throws MalformedHistoryError when a value has the wrong shape */
   check(history: History, options?: CheckOptions): Verdict;
   begin?(options?: CheckOptions): CheckSession;
+  /** Absent where a history is not judged object by object. */
+  readonly shared?: SharedCheck;
 }

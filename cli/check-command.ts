@@ -4,7 +4,7 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { CHECKERS } from "../checkers/catalog.js";
 import { canonicalModel } from "../checkers/consistency/index.js";
-import type { Checker } from "../checkers/checker.js";
+import type { Checker, SharedCheck } from "../checkers/checker.js";
 import { MalformedHistoryError } from "../checkers/history/malformed.js";
 import { unknownVerdict, type Verdict } from "../checkers/verdict.js";
 import { isRunFolder, readRunRecord } from "../harness/store/run-folder.js";
@@ -12,9 +12,10 @@ import { RUN_FILES } from "../harness/store/run-record.js";
 import { verdictText } from "../reports/index.js";
 import { exitOf, UsageError } from "./exit.js";
 import { judgeFile } from "./judge-file.js";
+import { judgeShared } from "./judge-shared.js";
 import { formatOf, FORMATS, type Format } from "./read-events.js";
 import type { Output } from "./output.js";
-import { assignment, collect, duration, known } from "./parse.js";
+import { assignment, collect, duration, integer, known } from "./parse.js";
 
 interface Options {
   readonly workload?: string;
@@ -22,6 +23,7 @@ interface Options {
   readonly format?: Format;
   readonly set: Record<string, string>;
   readonly budget: number;
+  readonly workers: number;
   readonly json?: boolean;
 }
 
@@ -53,6 +55,11 @@ export function checkCommand(output: Output, setExit: (code: number) => void): C
         .argParser((text) => duration("--budget", text))
         .default(60, "60s"),
     )
+    .addOption(
+      new Option("--workers <n>", "threads to judge in, where a history has many objects")
+        .argParser((text) => integer("--workers", text))
+        .default(1, "1"),
+    )
     .option("--json", "one JSON document on standard output")
     .action(async (source: string, options: Options) => {
       const { file, workload, models } = locate(source, options);
@@ -79,20 +86,45 @@ async function verdictOf(
   output: Output,
 ): Promise<Verdict> {
   try {
-    return await judgeFile({
+    const judgement = {
       checker,
       file,
       format,
       models,
       settings: options.set,
       budgetSeconds: options.budget,
-      onTornTail: (line) => output.warn(`line ${String(line)} is torn (the writer was killed): dropped`),
-    });
+      onTornTail: (line: number) =>
+        output.warn(`line ${String(line)} is torn (the writer was killed): dropped`),
+    };
+    const shared = sharedBy(checker, file, models, options.workers);
+    return await (shared === undefined
+      ? judgeFile(judgement)
+      : judgeShared(shared, judgement, options.workers));
   } catch (error) {
     if (!(error instanceof MalformedHistoryError)) throw error;
     output.note(`error: ${file === "-" ? "standard input" : file}: ${error.message}`);
     return unknownVerdict(checker.name, models, "malformed", error.message);
   }
+}
+
+/** How several threads can judge this; undefined for one thread. @throws UsageError where they cannot */
+function sharedBy(
+  checker: Checker,
+  file: string,
+  models: readonly string[],
+  workers: number,
+): SharedCheck | undefined {
+  if (workers === 1) return undefined;
+  if (file === "-") throw new UsageError("--workers: each thread reads the history; expected a file, not -");
+  if (checker.shared === undefined) {
+    throw new UsageError(`--workers: ${checker.name} is not judged object by object; leave the option out`);
+  }
+  if (models.some((model) => canonicalModel(model) !== "linearizable")) {
+    throw new UsageError(
+      "--workers: only linearizability is judged object by object; leave one of the options out",
+    );
+  }
+  return checker.shared;
 }
 
 /** A run's folder brings its workload and its models along. */

@@ -1,10 +1,12 @@
 /** From a file (or standard input) to a verdict, reading in whichever way is fastest for the checker and the format. */
 import { closeSync, openSync, readSync } from "node:fs";
 import { HistoryBuilder } from "../checkers/history/builder.js";
+import { EventLines } from "../checkers/history/event-lines.js";
 import type { Checker, CheckSession } from "../checkers/checker.js";
+import type { History } from "../checkers/history/history.js";
 import type { Verdict } from "../checkers/verdict.js";
 import { timeBudget } from "./budget.js";
-import { eventsOf, type Format } from "./read-events.js";
+import { eventsOf, type Format, type Source } from "./read-events.js";
 
 export interface JudgeFileOptions {
   readonly checker: Checker;
@@ -22,23 +24,33 @@ export async function judgeFile(options: JudgeFileOptions): Promise<Verdict> {
   const { checker, file, format, models, settings } = options;
   const checkOptions = { models, settings, budget: timeBudget(options.budgetSeconds) };
   const session = checker.begin?.(checkOptions);
-  if (session?.pushLines !== undefined && format === "jsonl" && file !== "-") {
-    pushFile(session as Required<CheckSession>, file, options.onTornTail);
-    return session.finish();
+  if (session === undefined) return checker.check(await readHistory(options), checkOptions);
+  if (session.pushLines !== undefined && format === "jsonl" && file !== "-") {
+    pushFile(session as Lines, file, options.onTornTail);
+  } else {
+    for await (const [event, line] of eventsOf(options)) session.push(event, line);
   }
-  const builder = new HistoryBuilder();
-  for await (const [event, line] of eventsOf(options)) {
-    if (session === undefined) builder.push(event, line);
-    else session.push(event, line);
-  }
-  return session === undefined ? checker.check(builder.finish(), checkOptions) : session.finish();
+  return session.finish();
 }
+
+/** @throws MalformedHistoryError naming line and rule; the file system's error */
+export async function readHistory(source: Source): Promise<History> {
+  const builder = new HistoryBuilder();
+  if (source.format === "jsonl" && source.file !== "-") {
+    pushFile(new EventLines(builder), source.file, source.onTornTail);
+  } else {
+    for await (const [event, line] of eventsOf(source)) builder.push(event, line);
+  }
+  return builder.finish();
+}
+
+type Lines = Required<Pick<CheckSession, "pushLines">>;
 
 const CHUNK_BYTES = 1 << 22;
 const LINE_FEED = 10;
 
 /** Whole lines of the file's bytes, a chunk at a time. A last line without line feed counts if it is complete JSON. */
-function pushFile(session: Required<CheckSession>, file: string, onTornTail: (line: number) => void): void {
+function pushFile(session: Lines, file: string, onTornTail: (line: number) => void): void {
   const fd = openSync(file, "r");
   try {
     let bytes = Buffer.allocUnsafe(CHUNK_BYTES);

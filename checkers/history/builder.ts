@@ -6,7 +6,7 @@
  * What was never completed counts as `info`.
  */
 import { NEMESIS, type HistoryEvent, type OperationError } from "./event.js";
-import { History } from "./history.js";
+import { History, type LineOffset } from "./history.js";
 import { MalformedHistoryError } from "./malformed.js";
 import type { FaultEvent } from "./operation.js";
 
@@ -19,6 +19,9 @@ export interface BuilderOptions {
 }
 
 const OPEN = 2;
+
+/** Indices lie in 32-bit columns; the number above this one means never. */
+const MOST_INDEX = 2 ** 31 - 2;
 
 export class HistoryBuilder {
   readonly #options: BuilderOptions;
@@ -36,10 +39,13 @@ export class HistoryBuilder {
   readonly #errors = new Map<number, OperationError>();
   readonly #names: string[] = [];
   readonly #nameIds = new Map<string, number>();
-  readonly #openByProcess = new Map<number, number>();
+  readonly #openByProcess = new OpenOperations();
   readonly #crashed = new Set<number>();
   readonly #faults: FaultEvent[] = [];
   #lastIndex = -1;
+  /** Where lines and indices begin to differ by another number than 1. */
+  readonly #offsets: LineOffset[] = [];
+  #lastOffset = 1;
 
   constructor(options: BuilderOptions = {}) {
     this.#options = options;
@@ -57,7 +63,14 @@ export class HistoryBuilder {
         event.index,
       );
     }
+    if (event.index > MOST_INDEX) {
+      throw new MalformedHistoryError(line, `index must be at most ${String(MOST_INDEX)}`, event.index);
+    }
     this.#lastIndex = event.index;
+    if (line - event.index !== this.#lastOffset) {
+      this.#lastOffset = line - event.index;
+      this.#offsets.push({ from: event.index, offset: this.#lastOffset });
+    }
     if (event.process === NEMESIS) {
       const { index, time, type, f, value } = event;
       this.#faults.push({ index, time, type, f, value });
@@ -88,6 +101,7 @@ export class HistoryBuilder {
       },
       this.#names,
       this.#faults,
+      this.#offsets,
     );
   }
 
@@ -182,6 +196,29 @@ export class HistoryBuilder {
     this.#type = grown(this.#type);
     this.#invoked = grown(this.#invoked);
     this.#returned = grown(this.#returned);
+  }
+}
+
+/** The open operation of each process; most processes have small numbers. */
+class OpenOperations {
+  /** Operations counted from 1. */
+  readonly #small = new Int32Array(1024);
+  readonly #large = new Map<number, number>();
+
+  get(process: number): number | undefined {
+    if (process >= this.#small.length) return this.#large.get(process);
+    const id = this.#small[process]!;
+    return id === 0 ? undefined : id - 1;
+  }
+
+  set(process: number, id: number): void {
+    if (process >= this.#small.length) this.#large.set(process, id);
+    else this.#small[process] = id + 1;
+  }
+
+  delete(process: number): void {
+    if (process >= this.#small.length) this.#large.delete(process);
+    else this.#small[process] = 0;
   }
 }
 

@@ -23,6 +23,12 @@ export interface Columns {
   readonly errors: ReadonlyMap<number, OperationError>;
 }
 
+/** From the event `from` on, an event stands on the line of its index plus `offset`. */
+export interface LineOffset {
+  readonly from: number;
+  readonly offset: number;
+}
+
 /** Codes of the `type` column. */
 export const TYPES: readonly CompletionType[] = ["ok", "fail", "info"];
 
@@ -35,7 +41,16 @@ export class History implements Iterable<Operation> {
   /** What the nemesis did, in order. */
   readonly faults: readonly FaultEvent[];
 
-  constructor(length: number, columns: Columns, names: readonly string[], faults: readonly FaultEvent[]) {
+  readonly #offsets: readonly LineOffset[];
+
+  constructor(
+    length: number,
+    columns: Columns,
+    names: readonly string[],
+    faults: readonly FaultEvent[],
+    offsets: readonly LineOffset[] = [],
+  ) {
+    this.#offsets = offsets;
     this.length = length;
     this.columns = columns;
     this.names = names;
@@ -66,6 +81,12 @@ export class History implements Iterable<Operation> {
     };
   }
 
+  /** The 1-based line that an event stands on, by its index. */
+  lineOf(index: number): number {
+    const last = this.#offsets.findLast(({ from }) => from <= index);
+    return index + (last?.offset ?? 1);
+  }
+
   *[Symbol.iterator](): Iterator<Operation> {
     for (let id = 0; id < this.length; id++) yield this.get(id);
   }
@@ -88,7 +109,14 @@ export function keyName(key: unknown): string {
   if (key === undefined || key === null) return "null";
   if (typeof key === "number") return String(key);
   if (typeof key === "string") return JSON.stringify(key);
-  return JSON.stringify(key, (_name, part: unknown) =>
-    typeof part === "bigint" ? `${String(part)}n` : part,
-  );
+  if (typeof key === "bigint") return `${String(key)}n`;
+  let large = false;
+  const name = JSON.stringify(key, (_name, part: unknown) => {
+    if (typeof part !== "bigint") return part;
+    large = true;
+    return `${String(part)}n`;
+  });
+  if (!large) return name;
+  // Within a structure a large integer becomes a text: the real texts are marked, so that none is taken for one.
+  return `n${JSON.stringify(key, (_name, part: unknown) => (typeof part === "bigint" ? `${String(part)}n` : typeof part === "string" ? `'${part}` : part))}`;
 }

@@ -1,9 +1,9 @@
 /**
  * The linearizability checker of one object type, in the form every checker has.
  */
-import type { Checker } from "../checker.js";
-import { judge } from "./judge.js";
-import { merge } from "./merge.js";
+import type { Checker, CheckOptions } from "../checker.js";
+import { judge, type JudgeOptions, type ShardResult } from "./judge.js";
+import { LINEARIZABLE, merge } from "./merge.js";
 import { judgeModels, MODELS, modelsOf } from "./models.js";
 import type { ObjectType } from "./object-type.js";
 
@@ -20,12 +20,22 @@ export function linearizabilityChecker(type: ObjectType): Checker {
     models: MODELS,
     check(history, options = {}) {
       modelsOf(options);
-      const { budget, settings } = options;
-      const result = judge(history, type, {
-        ...(budget === undefined ? {} : { budget }),
-        ...(settings === undefined ? {} : { settings }),
-      });
+      const result = judge(history, type, judgeOptions(options));
       return judgeModels(history, type, options, merge(type.name, history.length, [result]));
     },
+    shared: {
+      judge: (history, options, shard) => judge(history, type, { ...judgeOptions(options), shard }),
+      merge: (operations, results) => ({
+        ...merge(type.name, operations, results as readonly ShardResult[]),
+        models: [LINEARIZABLE],
+      }),
+    },
+  };
+}
+
+function judgeOptions({ budget, settings }: CheckOptions): JudgeOptions {
+  return {
+    ...(budget === undefined ? {} : { budget }),
+    ...(settings === undefined ? {} : { settings }),
   };
 }

@@ -6,7 +6,8 @@ import { UNLIMITED, type Budget } from "../budget.js";
 import type { History } from "../history/history.js";
 import type { Anomaly } from "../verdict.js";
 import { explainConflict, explainStuck } from "./evidence/explain.js";
-import type { ObjectReader, ObjectType } from "./object-type.js";
+import { Allowance } from "./evidence/minimal.js";
+import type { FastAnswer, ObjectReader, ObjectType } from "./object-type.js";
 import type { Part } from "./part.js";
 import { toProblem } from "./problem-of.js";
 import { decide } from "./search/phases.js";
@@ -81,6 +82,9 @@ function findVacuous(kinds: readonly number[], reader: ObjectReader): string | u
   return reader.vacuous?.(kinds);
 }
 
+/** What looking for a witness may cost where the verdict is known already, in steps. */
+const WITNESS_STEPS = 20_000;
+
 interface PartAnswer {
   readonly engine: string;
   readonly witnessed?: number;
@@ -89,22 +93,23 @@ interface PartAnswer {
 }
 
 function judgePart(
-  part: Part,
+  whole: Part,
   reader: ObjectReader,
   times: Times,
   witness: boolean,
   budget: Budget,
 ): PartAnswer {
-  if (!budget.spend(part.start.length)) {
+  if (!budget.spend(whole.start.length)) {
     return { engine: "none", unknown: "the budget was used up before this object was begun" };
   }
-  const fast = reader.fast?.(part);
+  const fast = reader.fast?.(whole);
   if (fast !== undefined && !fast.linearizable) {
-    return { engine: fast.engine, anomaly: explainConflict(part, reader, fast, times, budget) };
+    return { engine: fast.engine, anomaly: explainConflict(whole, reader, fast, times, budget) };
   }
-  if (fast !== undefined && (!witness || fast.order !== undefined)) {
-    return { engine: fast.engine, ...(witness ? check(toProblem(part, reader), fast.order!()) : {}) };
+  if (fast !== undefined) {
+    return { engine: fast.engine, ...(witness ? checkFast(whole, reader, fast, budget) : {}) };
   }
+  const part = reader.reduce?.(whole) ?? whole;
   const problem = toProblem(part, reader);
   const { outcome, phase, rerun } = decide(problem, budget);
   const engine = `search (${phase})`;
@@ -121,6 +126,16 @@ function judgePart(
     engine,
     unknown: `the budget was used up at event ${String(index)} (operation ${String(part.start[row])}), ${String(outcome.event)} of ${String(problem.events.length)} events in`,
   };
+}
+
+/** A witness for what a near-linear algorithm found: its own order, or one that the search finds soon. */
+function checkFast(part: Part, reader: ObjectReader, fast: FastAnswer, budget: Budget): Partial<PartAnswer> {
+  const problem = toProblem(part, reader);
+  if (fast.order !== undefined) return check(problem, fast.order());
+  const { outcome } = decide(problem, new Allowance(WITNESS_STEPS + part.start.length, budget));
+  if (outcome.kind === "stopped") return {};
+  if (outcome.kind === "linearizable") return check(problem, witnessOrder(problem, outcome.steps));
+  return { unknown: `${fast.engine} found the history linearizable, and the search did not` };
 }
 
 /** Replays a witness. A wrong one would be a defect of this program: better no verdict than that one. */

@@ -15,8 +15,11 @@ export interface Row {
   input: unknown;
   output: unknown;
   process: number;
-  /** Index of the invocation, for messages. */
+  /** Index of the invocation and of the completion, for messages. */
   start: number;
+  end: number;
+  /** The line on which an event stands, by its index. */
+  lineOf: (index: number) => number;
 }
 
 export const OK = 0;
@@ -48,6 +51,8 @@ export interface ObjectReader {
   vacuous?(kinds: readonly number[]): string | undefined;
   /** How stale its reads were, for registers. */
   staleness?(part: Part, times: Times): Staleness;
+  /** The part without rows that cannot make a difference, for the search. */
+  reduce?(part: Part): Part;
   /** A near-linear algorithm, where it applies; undefined when it does not apply to this part. */
   fast?(part: Part): FastAnswer | undefined;
 }

@@ -19,4 +19,20 @@ export interface Part {
   readonly a: Int32Array;
   readonly b: Int32Array;
   readonly values: readonly unknown[];
+  /** Rows that returned, by return, where that is cheaper than sorting them. */
+  readonly returns?: () => Int32Array | undefined;
+}
+
+/** Some rows of a part as a part. */
+export function rowsOf({ returns: _returns, ...part }: Part, rows: readonly number[]): Part {
+  const take = (column: Int32Array): Int32Array => Int32Array.from(rows, (row) => column[row]!);
+  return {
+    ...part,
+    operation: take(part.operation),
+    start: take(part.start),
+    end: take(part.end),
+    kind: Uint8Array.from(rows, (row) => part.kind[row]!),
+    a: take(part.a),
+    b: take(part.b),
+  };
 }

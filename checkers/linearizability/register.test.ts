@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { buildHistory } from "../history/builder.js";
+import { buildHistory, HistoryBuilder } from "../history/builder.js";
 import type { HistoryEvent } from "../history/event.js";
 import { MalformedHistoryError } from "../history/malformed.js";
-import { casRegisterChecker, registerChecker } from "./index.js";
+import { casRegisterChecker, registerChecker, semaphoreChecker } from "./index.js";
 
 type Line = [process: number, type: HistoryEvent["type"], f: string, value?: unknown, key?: unknown];
 
@@ -133,6 +133,34 @@ describe("register", () => {
       verdict: "unknown",
       detail: "no cas was attempted",
     });
+  });
+
+  it("tells values apart that only look alike", () => {
+    const written = (value: unknown, read: unknown) =>
+      registerChecker.check(sequence(["write", value], ["read", read])).verdict;
+    expect(written(1, "1")).toBe("invalid");
+    expect(written(true, "true")).toBe("invalid");
+    expect(written(2n ** 60n, 2 ** 60)).toBe("invalid");
+    expect(written([2n ** 60n], [`${String(2n ** 60n)}n`])).toBe("invalid");
+    expect(written([2n ** 60n], [2n ** 60n])).toBe("valid");
+    expect(written({ a: [1] }, { a: ["1"] })).toBe("invalid");
+  });
+
+  it("refuses an index that does not fit, and names the line of the file, not the index", () => {
+    const at = (index: number): HistoryEvent[] => [
+      { index, time: 0, process: 0, type: "invoke", f: "cas", value: 3 },
+      { index: index + 1, time: 1, process: 0, type: "ok", f: "cas", value: 3 },
+    ];
+    expect(() => buildHistory(at(2 ** 31))).toThrow(/index must be at most 2147483646/);
+    const builder = new HistoryBuilder();
+    for (const [i, event] of at(500).entries()) builder.push(event, i + 7);
+    expect(() => registerChecker.check(builder.finish())).toThrow(/^line 7: cas expects/);
+  });
+
+  it("refuses permits that are none", () => {
+    for (const permits of [0, -1, 1.5, "2"]) {
+      expect(() => semaphoreChecker.check(sequence(["acquire", permits]))).toThrow(/at least 1; got/);
+    }
   });
 
   it("names line and rule of a value it does not understand", () => {

@@ -3,9 +3,18 @@
  */
 import { describe, expect, it } from "vitest";
 import type { Budget } from "../budget.js";
-import { fifoQueueChecker, judge, merge, registerChecker } from "./index.js";
+import {
+  fifoQueueChecker,
+  gSetChecker,
+  judge,
+  kvChecker,
+  merge,
+  priorityQueueChecker,
+  registerChecker,
+  stackChecker,
+} from "./index.js";
 import { crashedOnceTooOften, generate, staleRead } from "./testing/generate.js";
-import { collectionSubject } from "./testing/collections.js";
+import { collectionSubject, gSetSubject, kvSubject } from "./testing/collections.js";
 import { mixedRegister } from "./testing/subjects.js";
 import { registerObject } from "./types/register.js";
 
@@ -48,17 +57,44 @@ describe("large histories", () => {
     if (verdict === "valid") expect(result.checked["witnessed"]).toBeGreaterThan(10_000);
   });
 
-  it("a queue of different items", () => {
-    const history = generate([collectionSubject("fifo", 0)], {
-      operations: 20_000,
+  it.each([
+    ["queue-intervals", fifoQueueChecker, collectionSubject("fifo", 0)],
+    ["stack-intervals", stackChecker, collectionSubject("stack", 0)],
+    ["priority-queue-intervals", priorityQueueChecker, collectionSubject("min", 0, true)],
+    ["g-set-chain", gSetChecker, gSetSubject(200)],
+  ])("%s with crashed operations", (engine, checker, subject) => {
+    const history = generate([subject], { operations: 20_000, concurrency: 10, seed: 4, crash: 0.02 });
+    expect(checker.check(history)).toMatchObject({ verdict: "valid", engine: `${engine}: 1 object` });
+    // Looking for a witness in vain takes nothing from the verdict.
+    const asked = checker.check(history, { settings: { witness: "check" } });
+    expect(asked).toMatchObject({ verdict: "valid", engine: `${engine}: 1 object` });
+  });
+
+  it("a map entry whose equal appends hide behind puts", () => {
+    for (let seed = 0; seed < 60; seed++) {
+      const history = generate([kvSubject(0.5)], { operations: 250, concurrency: 6, seed });
+      expect([seed, kvChecker.check(history).verdict]).toEqual([seed, "valid"]);
+    }
+  });
+
+  it("a stack whose lower item was popped first, among thousands and with crashed pops", () => {
+    const unseen = { takesEffect: false, answer: "low" };
+    const planted = [
+      { after: 5000, f: "push", value: "low", ...unseen },
+      { after: 5003, f: "push", value: "high", ...unseen },
+      { after: 5040, f: "pop", value: null, ...unseen },
+      { after: 5080, f: "pop", value: null, ...unseen, answer: "high" },
+    ];
+    const history = generate([collectionSubject("stack", 0)], {
+      operations: 10_000,
       concurrency: 10,
       seed: 3,
       crash: 0.01,
+      planted,
     });
-    expect(fifoQueueChecker.check(history)).toMatchObject({
-      verdict: "valid",
-      engine: "queue-intervals: 1 object",
-    });
+    const verdict = stackChecker.check(history);
+    expect(verdict).toMatchObject({ verdict: "invalid", engine: "stack-intervals: 1 object" });
+    expect(verdict.anomalies[0]!.operations.length).toBeLessThan(6);
   });
 });
 

@@ -2,7 +2,7 @@
  * Reads a history's columns once and splits it into parts, one for each object: linearizability is a property
  * of each object alone (Herlihy and Wing 1990).
  */
-import { keyName, type History } from "../history/history.js";
+import type { History } from "../history/history.js";
 import { MalformedHistoryError } from "../history/malformed.js";
 import { DROP, INFO, OK, type ObjectReader, type ObjectType, type Row } from "./object-type.js";
 import type { Part } from "./part.js";
@@ -18,27 +18,6 @@ export interface Split {
   readonly kinds: readonly number[];
   /** Builds one part; parts are independent of each other. */
   part(index: number): Part;
-}
-
-/** Numbers keys in order of first appearance. */
-class Keys {
-  readonly keys: unknown[] = [];
-  readonly #plain = new Map<unknown, number>();
-  readonly #structured = new Map<string, number>();
-
-  id(key: unknown): number {
-    if (typeof key === "object" && key !== null) return this.#intern(this.#structured, keyName(key), key);
-    return this.#intern(this.#plain, key ?? null, key ?? null);
-  }
-
-  #intern<K>(map: Map<K, number>, name: K, key: unknown): number {
-    let id = map.get(name);
-    if (id === undefined) {
-      id = this.keys.push(key) - 1;
-      map.set(name, id);
-    }
-    return id;
-  }
 }
 
 /** Numbers the pieces of objects that fall apart further, in order of first appearance. */
@@ -65,20 +44,22 @@ export function split(history: History, type: ObjectType, reader: ObjectReader):
   const b = new Int32Array(length);
   const of = new Int32Array(length);
   const values = new Values(length);
-  const keys = new Keys();
+  const keys = new Values(length);
   const kinds: number[] = [];
   const sizes: number[] = [];
   const understood = names.map((name) => type.operations.includes(name));
-  const row: Row = { f: "", type: 0, input: null, output: null, process: 0, start: 0 };
+  const lineOf = (index: number): number => history.lineOf(index);
+  const row: Row = { f: "", type: 0, input: null, output: null, process: 0, start: 0, end: 0, lineOf };
   const coded = { a: -1, b: -1, within: -1 };
   const pieces = new Pieces();
   for (let id = 0; id < length; id++) {
     const f = columns.f[id]!;
     row.f = names[f]!;
     row.start = columns.start[id]!;
+    row.end = columns.end[id]!;
     if (!understood[f]!) {
       throw new MalformedHistoryError(
-        row.start + 1,
+        lineOf(row.start),
         `workload ${type.name} knows the operations ${type.operations.join(", ")}`,
         row.f,
       );
@@ -106,6 +87,7 @@ export function split(history: History, type: ObjectType, reader: ObjectReader):
   const offsets = new Int32Array(count + 1);
   for (let key = 0; key < count; key++) offsets[key + 1] = offsets[key]! + sizes[key]!;
   const grouped = group(history, { kind, a, b, of }, offsets);
+  const returns = returnsByPart(history, { kind, a, b, of }, offsets);
   // With one object, its values are the history's.
   const rename = count === 1 ? undefined : localNames(values);
   return {
@@ -115,7 +97,7 @@ export function split(history: History, type: ObjectType, reader: ObjectReader):
       const from = offsets[index]!;
       const to = offsets[index + 1]!;
       const piece = pieces.of[index];
-      const object = columns.key === undefined ? null : keys.keys[piece?.key ?? index];
+      const object = columns.key === undefined ? null : keys.get(piece?.key ?? index);
       const key = piece === undefined ? object : [object, values.get(piece.within)];
       const ids = { a: grouped.a.subarray(from, to), b: grouped.b.subarray(from, to) };
       return {
@@ -125,6 +107,7 @@ export function split(history: History, type: ObjectType, reader: ObjectReader):
         start: grouped.start.subarray(from, to),
         end: grouped.end.subarray(from, to),
         kind: grouped.kind.subarray(from, to),
+        returns: () => returns()?.subarray(from, from + returnedOf(grouped.end, from, to)),
         ...(rename === undefined ? { ...ids, values: values.all } : rename(ids)),
       };
     },
@@ -162,6 +145,54 @@ function group({ columns, length }: History, { kind, a, b, of }: Coding, offsets
     grouped.b[at] = b[id]!;
   }
   return grouped;
+}
+
+/** How many of some rows returned. */
+function returnedOf(end: Int32Array, from: number, to: number): number {
+  let count = 0;
+  for (let row = from; row < to; row++) if (end[row] !== NEVER) count++;
+  return count;
+}
+
+/** Beyond so many indices for each operation the table would cost more than sorting. */
+const MOST_INDICES = 8;
+
+/**
+ * The rows that returned by return, each part's from its offset on: one pass over all indices, made when first
+ * asked for, instead of a sort in each part. Undefined where indices are too far apart.
+ */
+function returnsByPart(
+  { columns, length }: History,
+  { kind, of }: Coding,
+  offsets: Int32Array,
+): () => Int32Array | undefined {
+  let rows: Int32Array | undefined;
+  let sparse = false;
+  return () => {
+    if (rows !== undefined || sparse) return rows;
+    let last = -1;
+    for (let id = 0; id < length; id++) if (columns.end[id]! > last) last = columns.end[id]!;
+    sparse = last > MOST_INDICES * length + 1024;
+    if (sparse) return undefined;
+    // Operations, counted from 1, by the index of their return.
+    const at = new Int32Array(last + 1);
+    const next = offsets.slice();
+    const rowOf = new Int32Array(length);
+    for (let id = 0; id < length; id++) {
+      if (kind[id] === DROPPED) continue;
+      const part = of[id]!;
+      rowOf[id] = next[part]! - offsets[part]!;
+      next[part]!++;
+      if (columns.type[id] !== INFO) at[columns.end[id]!] = id + 1;
+    }
+    rows = new Int32Array(offsets[offsets.length - 1]!);
+    next.set(offsets);
+    for (let index = 0; index <= last; index++) {
+      const id = at[index]! - 1;
+      if (id >= 0) rows[next[of[id]!]!++] = rowOf[id]!;
+    }
+    return rows;
+  };
 }
 
 /** Numbers the values of one part from 0. */

@@ -4,15 +4,18 @@
  */
 import { keyName } from "../history/history.js";
 
+const FIRST_TABLE = 1024;
+
 export class Values {
   readonly #values: unknown[] = [];
-  readonly #small: Int32Array;
+  #small = new Int32Array(FIRST_TABLE);
+  readonly #mostSmall: number;
   readonly #plain = new Map<unknown, number>();
   readonly #structured = new Map<string, number>();
 
   /** `expected`: about how many values there may be. */
   constructor(expected: number) {
-    this.#small = new Int32Array(4 * expected + 64);
+    this.#mostSmall = 4 * expected + FIRST_TABLE;
   }
 
   get size(): number {
@@ -30,7 +33,8 @@ export class Values {
   }
 
   id(value: unknown): number {
-    if (typeof value === "number" && value >= 0 && value < this.#small.length && Number.isInteger(value)) {
+    if (typeof value === "number" && value >= 0 && value < this.#mostSmall && Number.isInteger(value)) {
+      if (value >= this.#small.length) this.#grow(value);
       const known = this.#small[value]!;
       if (known > 0) return known - 1;
       return (this.#small[value] = this.#values.push(value)) - 1;
@@ -38,6 +42,12 @@ export class Values {
     if (typeof value === "object" && value !== null)
       return this.#intern(this.#structured, keyName(value), value);
     return this.#intern(this.#plain, value ?? null, value ?? null);
+  }
+
+  #grow(value: number): void {
+    const small = new Int32Array(Math.min(this.#mostSmall, Math.max(2 * this.#small.length, 2 * value)));
+    small.set(this.#small);
+    this.#small = small;
   }
 
   #intern<K>(map: Map<K, number>, key: K, value: unknown): number {

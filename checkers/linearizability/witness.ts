@@ -34,33 +34,60 @@ export function witnessOrder(
   }
   const has = new Uint8Array(call.length);
   for (const { row } of placed) has[row] = 1;
-  // before[i]: what goes right before step i; after[i]: observations behind it (after[0]: before all steps).
-  const before: number[][] = placed.map(() => []);
-  const after: Placed[][] = Array.from({ length: placed.length + 1 }, () => []);
   const states = statesAlong(problem, placed);
   if (states === undefined) return undefined;
+  // What goes right before each step, and what goes behind it (step 0: before all).
+  const before = new Lists(placed.length, call.length);
+  const after = new Lists(placed.length + 1, call.length);
   for (let row = 0; row < call.length; row++) {
     if (has[row] === 1 || end[row] === NEVER || returnedAt[row] === NEVER) continue;
-    const observes = transitions.effects[call[row]!] === OBSERVE;
     let at = firstFrom(placed, invokedAt[row]!);
-    if (observes) {
+    if (transitions.effects[call[row]!] === OBSERVE) {
       while (transitions.next(states[at]!, call[row]!) !== states[at]) {
         if (at === placed.length || placed[at]!.event > returnedAt[row]!) return undefined;
         at++;
       }
-      after[at]!.push({ row, event: Math.max(invokedAt[row]!, placed[at - 1]?.event ?? 0) });
+      after.add(at, row);
     } else {
       while (at < placed.length && transitions.effects[call[placed[at]!.row]!] !== OVERWRITE) at++;
       if (at === placed.length || placed[at]!.event > returnedAt[row]!) return undefined;
-      before[at]!.push(row);
+      before.add(at, row);
     }
   }
   const order: number[] = [];
   for (let i = 0; i <= placed.length; i++) {
-    if (i > 0) order.push(...before[i - 1]!, placed[i - 1]!.row);
-    for (const { row } of after[i]!.sort((x, y) => x.event - y.event)) order.push(row);
+    if (i > 0) {
+      before.pour(i - 1, order);
+      order.push(placed[i - 1]!.row);
+    }
+    // Those behind one step are there by invocation, as rows are.
+    after.pour(i, order);
   }
   return order;
+}
+
+/** Lists of rows, each row in one of them at most, in the order in which they were added. */
+class Lists {
+  readonly #first: Int32Array;
+  readonly #last: Int32Array;
+  readonly #next: Int32Array;
+
+  constructor(lists: number, rows: number) {
+    this.#first = new Int32Array(lists).fill(-1);
+    this.#last = new Int32Array(lists).fill(-1);
+    this.#next = new Int32Array(rows).fill(-1);
+  }
+
+  add(list: number, row: number): void {
+    const last = this.#last[list]!;
+    if (last < 0) this.#first[list] = row;
+    else this.#next[last] = row;
+    this.#last[list] = row;
+  }
+
+  pour(list: number, into: number[]): void {
+    for (let row = this.#first[list]!; row >= 0; row = this.#next[row]!) into.push(row);
+  }
 }
 
 /** Index of the first step that took effect after an event. */
@@ -101,18 +128,15 @@ function nameCrashed(
   return placed;
 }
 
-/** The state before the first step and after each; undefined where a call has several outcomes. */
-function statesAlong({ transitions, call }: Problem, placed: readonly Placed[]): number[] | undefined {
-  const { model, states, calls } = transitions;
-  let state = model.initial;
-  const result = [0];
-  for (const { row } of placed) {
-    const after = model.step(state, calls[call[row]!]!);
-    if (after.length !== 1) return undefined;
-    state = after[0];
-    result.push(transitions.intern(state));
+/** The state before the first step and after each; undefined where a call has several outcomes, or none. */
+function statesAlong({ transitions, call }: Problem, placed: readonly Placed[]): Int32Array | undefined {
+  const result = new Int32Array(placed.length + 1);
+  for (let i = 0; i < placed.length; i++) {
+    const after = transitions.next(result[i]!, call[placed[i]!.row]!);
+    if (after < 0) return undefined;
+    result[i + 1] = after;
   }
-  return result.every((id) => states[id] !== undefined) ? result : undefined;
+  return result;
 }
 
 /** What is wrong with an order as an explanation of a problem, in words; undefined when it is right. */

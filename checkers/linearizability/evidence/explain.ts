@@ -6,7 +6,7 @@
 import type { Budget } from "../../budget.js";
 import type { Anomaly } from "../../verdict.js";
 import type { FastAnswer, ObjectReader } from "../object-type.js";
-import type { Part } from "../part.js";
+import { rowsOf, type Part } from "../part.js";
 import { toProblem } from "../problem-of.js";
 import { NEVER, type Problem } from "../search/problem.js";
 import type { Outcome, Phase } from "../search/search.js";
@@ -203,18 +203,4 @@ function withWriters({ transitions, call, start, end }: Problem, rows: readonly 
     }
   }
   return [...all].sort((x, y) => x - y);
-}
-
-/** Some rows of a part as a part. */
-function rowsOf(part: Part, rows: readonly number[]): Part {
-  const take = (column: Int32Array): Int32Array => Int32Array.from(rows, (row) => column[row]!);
-  return {
-    ...part,
-    operation: take(part.operation),
-    start: take(part.start),
-    end: take(part.end),
-    kind: Uint8Array.from(rows, (row) => part.kind[row]!),
-    a: take(part.a),
-    b: take(part.b),
-  };
 }

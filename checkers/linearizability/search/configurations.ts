@@ -23,6 +23,9 @@ export const LEVEL = 4;
 export const TRAIL = 5;
 export const USED = 6;
 
+/** Room for so many at first: histories of many small objects make many searches. */
+const FIRST_SIZE = 64;
+
 /** How uses of crashed operations count when two configurations are compared. */
 export type Pruning = "exact" | "priced" | "tracked";
 
@@ -31,10 +34,10 @@ export class Configurations {
   count = 0;
   readonly stride: number;
   readonly hide: number;
-  #dead = new Uint8Array(256);
-  #link = new Int32Array(256);
-  #heads = new Int32Array(512);
-  #stamps = new Int32Array(512);
+  #dead = new Uint8Array(FIRST_SIZE);
+  #link = new Int32Array(FIRST_SIZE);
+  #heads = new Int32Array(2 * FIRST_SIZE);
+  #stamps = new Int32Array(2 * FIRST_SIZE);
   #generation = 0;
   #buckets = 0;
   readonly #window: Window;
@@ -49,7 +52,7 @@ export class Configurations {
     this.#cost = cost;
     this.hide = USED + window.words;
     this.stride = USED + 2 * window.words;
-    this.mem = new Int32Array(256 * this.stride);
+    this.mem = new Int32Array(FIRST_SIZE * this.stride);
   }
 
   get bytes(): number {

@@ -131,10 +131,16 @@ export class Expansion {
     }
   }
 
+  /**
+   * Whether an equal call that must return earlier could go instead. One that is hidden cannot, unless this one is
+   * as well: it may have taken effect already, which this one may not.
+   */
   #hasEarlier(base: number, slot: number, earlier: Int32Array, words: number): boolean {
-    const { mem } = this.live;
+    const { mem, hide } = this.live;
+    const isHidden = (mem[base + hide + (slot >> 5)]! & (1 << (slot & 31))) !== 0;
     for (let w = 0; w < words; w++) {
-      if ((earlier[slot * words + w]! & ~mem[base + USED + w]!) !== 0) return true;
+      const gone = mem[base + USED + w]! | (isHidden ? 0 : mem[base + hide + w]!);
+      if ((earlier[slot * words + w]! & ~gone) !== 0) return true;
     }
     return false;
   }

@@ -26,9 +26,9 @@ export interface Problem {
 /** Rows fit below this in a number that has an index above them. */
 const ROWS = 2 ** 22;
 
-/** The events of operations given by start and end, in order. */
-export function orderEvents(start: Int32Array, end: Int32Array): Int32Array {
-  const ends = returnsInOrder(end);
+/** The events of operations given by start and end, in order. `returns`: those that returned, by return. */
+export function orderEvents(start: Int32Array, end: Int32Array, returns?: Int32Array): Int32Array {
+  const ends = returns ?? returnsInOrder(end);
   const events = new Int32Array(start.length + ends.length);
   let at = 0;
   let next = 0;

@@ -14,9 +14,9 @@ export interface TrailStep {
 }
 
 export class Trail {
-  #parents = new Int32Array(1024);
-  #steps = new Int32Array(1024);
-  #events = new Int32Array(1024);
+  #parents = new Int32Array(256);
+  #steps = new Int32Array(256);
+  #events = new Int32Array(256);
   #size = 1;
   #limit = LEAST_KEPT;
 

@@ -22,7 +22,7 @@ export function collectionSubject(discipline: Discipline, values: number, shuffl
   const item = (random: Random): number => {
     if (values > 0) return 1 + random.below(values);
     fresh++;
-    return shuffled ? (fresh * 7) % 1009 : fresh;
+    return shuffled ? (fresh * 7919) % 1_000_003 : fresh;
   };
   const takeOne = (): number => {
     switch (discipline) {
@@ -85,13 +85,16 @@ export function gSetSubject(values: number): Subject {
   };
 }
 
-export function kvSubject(): Subject {
+/** `freshly`: what share of the texts put and appended are different from those before them. */
+export function kvSubject(freshly = 0.5): Subject {
   let text = "";
   let fresh = 0;
   return {
     call(random) {
       const f = random.pick(["get", "get", "append", "append", "put"]);
-      const value = random.chance(0.5) ? String.fromCharCode(97 + (fresh++ % 26)) : random.pick(["x", "y"]);
+      const value = random.chance(freshly)
+        ? String.fromCharCode(97 + (fresh++ % 26))
+        : random.pick(["x", "y"]);
       return { f, value: f === "get" ? null : value };
     },
     apply(f, value) {

@@ -47,6 +47,7 @@ export const TRIALS: readonly Trial[] = [
   trial(casRegisterObject, (random) => registerSubject(1 + random.below(3)), { "failed-cas": "observation" }),
   trial(multiRegisterObject, () => collections.transactionSubject(2, 2)),
   trial(kvObject, () => collections.kvSubject()),
+  trial(kvObject, () => collections.kvSubject(0)),
   trial(mutexObject, () => collections.lockSubject("plain")),
   trial(ownerMutexObject, () => collections.lockSubject("owner")),
   trial(reentrantMutexObject, () => collections.lockSubject("reentrant")),

@@ -13,8 +13,9 @@ import { semaphoreModel } from "../../models/semaphore.js";
 import type { ObjectType, Row } from "../object-type.js";
 import { OK } from "../object-type.js";
 import { modelObject, type Reading } from "./model-object.js";
-import { integer, integerSetting } from "./shapes.js";
+import { integer, integerSetting, malformed } from "./shapes.js";
 
+const PERMITS = "a number of permits, at least 1";
 const OPERATIONS = ["acquire", "release"];
 
 function lock(
@@ -68,7 +69,10 @@ export const semaphoreObject = modelObject({
     return {
       model: semaphoreModel(integerSetting("permits", settings["permits"], 1, 1)) as Model,
       observing: ["acquire"],
-      read: (row) => ({ input: integer(row, row.input ?? 1, "a number of permits"), output: null }),
+      read(row) {
+        const input = integer(row, row.input ?? 1, PERMITS);
+        return input < 1 ? malformed(row, PERMITS, input) : { input, output: null };
+      },
     };
   },
 });

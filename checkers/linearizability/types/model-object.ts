@@ -35,6 +35,8 @@ export interface ModelObject {
   /** Whether the model looks at the calling process. */
   readonly perProcess?: boolean;
   fast?(part: Part): FastAnswer | undefined;
+  /** The part without rows that cannot make a difference, for the search. */
+  reduce?(part: Part): Part;
 }
 
 export interface ModelObjectOptions {
@@ -53,7 +55,7 @@ export function modelObject({ open, ...rest }: ModelObjectOptions): ObjectType {
 }
 
 function reader(operations: readonly string[], object: ModelObject): ObjectReader {
-  const { model, read, observing, perProcess, fast } = object;
+  const { model, read, observing, perProcess, fast, reduce } = object;
   return {
     model,
     observing: observing.map((f) => operations.indexOf(f) * 2),
@@ -72,5 +74,6 @@ function reader(operations: readonly string[], object: ModelObject): ObjectReade
       return { f: operations[kind >> 1]!, input: a, output, known: kind % 2 === 0, process };
     },
     ...(fast === undefined ? {} : { fast }),
+    ...(reduce === undefined ? {} : { reduce }),
   };
 }

@@ -10,8 +10,10 @@ import {
   type Model,
 } from "../../models/index.js";
 import type { FastAnswer, ObjectType } from "../object-type.js";
-import type { Part } from "../part.js";
+import { rowsOf, type Part } from "../part.js";
+import { CRASHED_PUT, TAKE } from "../unique/items.js";
 import { checkFifoQueue, checkUnorderedQueue } from "../unique/queue.js";
+import { checkStack } from "../unique/stack.js";
 import { checkPriorityQueue } from "../unique/priority-queue.js";
 import { modelObject } from "./model-object.js";
 import { answer, item, wordSetting } from "./shapes.js";
@@ -37,9 +39,25 @@ function queue(
         row.f === put
           ? { input: item(row, `an item to ${put}`), output: null }
           : { input: null, output: answer(row) },
+      reduce: dropUnusedPuts,
       ...(fast === undefined ? {} : { fast: (part: Part) => fast(part, given) }),
     }),
   });
+}
+
+/**
+ * A crashed put whose item nobody is known to have taken may as well not have happened, and no more of an item are
+ * needed than were taken; the earliest can stand for the later ones.
+ */
+function dropUnusedPuts(part: Part): Part {
+  const { kind, a, b, values } = part;
+  const left = new Int32Array(values.length);
+  for (let row = 0; row < kind.length; row++) if (kind[row] === TAKE) left[b[row]!]!++;
+  const rows: number[] = [];
+  for (let row = 0; row < kind.length; row++) {
+    if (kind[row] !== CRASHED_PUT || left[a[row]!]!-- > 0) rows.push(row);
+  }
+  return rows.length === kind.length ? part : rowsOf(part, rows);
 }
 
 export const fifoQueueObject = queue(
@@ -60,9 +78,14 @@ export const unorderedQueueObject = queue(
   checkUnorderedQueue,
 );
 
-export const stackObject = queue("stack", "the last item pushed is popped first", ["push", "pop"], () => {
-  return stackModel as Model;
-});
+export const stackObject = queue(
+  "stack",
+  "the last item pushed is popped first",
+  ["push", "pop"],
+  () => stackModel as Model,
+  undefined,
+  checkStack,
+);
 
 export const priorityQueueObject = queue(
   "priority-queue",

@@ -7,6 +7,7 @@
  */
 import { gSetModel, memberModel, type Model } from "../../models/index.js";
 import { INFO, OK, type Row } from "../object-type.js";
+import { checkGSet } from "../unique/g-set.js";
 import { modelObject } from "./model-object.js";
 import { isPair, item, malformed } from "./shapes.js";
 
@@ -46,6 +47,7 @@ export const gSetObject = modelObject({
   open: () => ({
     model: gSetModel as Model,
     observing: ["read"],
+    fast: checkGSet,
     read(row) {
       if (row.f === "add") return { input: item(row, "an element"), output: null };
       if (row.type === INFO) return undefined;

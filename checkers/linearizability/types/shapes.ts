@@ -4,9 +4,11 @@
 import { MalformedHistoryError } from "../../history/malformed.js";
 import { OK, type Row } from "../object-type.js";
 
-/** @throws MalformedHistoryError always */
-export function malformed(row: Row, expected: string, got: unknown): never {
-  throw new MalformedHistoryError(row.start + 1, `${row.f} expects ${expected}`, got);
+/** `whole`: the value that `got` is a part of. @throws MalformedHistoryError always */
+export function malformed(row: Row, expected: string, got: unknown, whole = got): never {
+  const answered = row.type === OK && whole === row.output && whole !== row.input;
+  const line = row.lineOf(answered ? row.end : row.start);
+  throw new MalformedHistoryError(line, `${row.f} expects ${expected}`, got);
 }
 
 export function isPair(value: unknown): value is readonly [unknown, unknown] {

@@ -14,10 +14,11 @@ const WORDS: Readonly<Record<string, "r" | "w">> = { r: "r", read: "r", w: "w", 
 function microOperations(row: Row, value: unknown): MicroOperation[] {
   if (!Array.isArray(value)) return malformed(row, SHAPE, value);
   return value.map((part: unknown): MicroOperation => {
-    if (!Array.isArray(part) || part.length !== 3) return malformed(row, SHAPE, part);
+    if (!Array.isArray(part) || part.length !== 3) return malformed(row, SHAPE, part, value);
     const [f, key, its] = part as [unknown, unknown, unknown];
     const word = WORDS[f as string];
-    if (word === undefined || (word === "w" && (its ?? null) === null)) return malformed(row, SHAPE, part);
+    if (word === undefined || (word === "w" && (its ?? null) === null))
+      return malformed(row, SHAPE, part, value);
     return [word, key, its ?? null];
   });
 }

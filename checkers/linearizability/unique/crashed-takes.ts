@@ -30,7 +30,7 @@ export function checkItems(
     return conflict === undefined ? { engine, linearizable: true } : invalid(engine, conflict);
   }
   const earliest = items.startAt[items.crashedTakes[0]!]!;
-  for (const item of left) items.takeStart[item] = earliest;
+  for (const item of left) items.takeStart[item] = Math.max(earliest, items.putStart[item]!);
   const conflict = findConflict(items);
   if (conflict !== undefined) return invalid(engine, conflict);
   for (const item of left) items.takeStart[item] = NO_EVENT;
@@ -46,19 +46,20 @@ function invalid(engine: string, { rows, because }: Conflict): FastAnswer {
 
 /** Gives crashed takes to items by the time at which they must be gone; false when there are too few. */
 function assign(items: Items, left: Int32Array, deadline: (item: number) => number): boolean {
-  const { putEnd, takeStart, startAt, endAt, crashedTakes, empty } = items;
+  const { putStart, putEnd, takeStart, startAt, endAt, crashedTakes, empty } = items;
   // A take that found nothing and began after the item was in: the first of these to return.
   const emptied = leastBeyond(
     empty.map((row) => startAt[row]!),
     empty.map((row) => endAt[row]!),
   );
-  const needs = Array.from(left, (item) => ({ item, by: Math.min(deadline(item), emptied(putEnd[item]!)) }))
-    .filter(({ by }) => by !== NO_EVENT)
-    .sort((x, y) => x.by - y.by || x.item - y.item);
+  // Those without a deadline come last: a crashed take that is left does no harm to anything.
+  const needs = Array.from(left, (item) => ({ item, by: Math.min(deadline(item), emptied(putEnd[item]!)) }));
+  needs.sort((x, y) => x.by - y.by || x.item - y.item);
   for (const [at, { item, by }] of needs.entries()) {
     const row = crashedTakes[at];
-    if (row === undefined || startAt[row]! >= by) return false;
-    takeStart[item] = startAt[row]!;
+    if (row === undefined) return by === NO_EVENT;
+    if (startAt[row]! >= by) return false;
+    takeStart[item] = Math.max(startAt[row]!, putStart[item]!);
   }
   return true;
 }

@@ -14,7 +14,8 @@ export const NO_EVENT = 0x7fffffff;
 
 /** Kinds as `modelObject` codes them: put, crashed put, take, crashed take. */
 const PUT = 0;
-const TAKE = 2;
+export const CRASHED_PUT = 1;
+export const TAKE = 2;
 const CRASHED_TAKE = 3;
 
 export interface Items {
@@ -79,7 +80,7 @@ export function readItems(part: Part): Items | Conflict | undefined {
     }
     take[item] = row;
   }
-  const { startAt, endAt, length } = positions(start, end);
+  const { startAt, endAt, length } = positions(part);
   const items: Items = {
     putStart: new Int32Array(size).fill(NO_EVENT),
     putEnd: new Int32Array(size).fill(NO_EVENT),
@@ -107,8 +108,8 @@ export function readItems(part: Part): Items | Conflict | undefined {
   return items;
 }
 
-function positions(start: Int32Array, end: Int32Array) {
-  const events = orderEvents(start, end);
+function positions({ start, end, returns }: Part) {
+  const events = orderEvents(start, end, returns?.());
   const startAt = new Int32Array(start.length);
   const endAt = new Int32Array(start.length).fill(NO_EVENT);
   for (let at = 0; at < events.length; at++) {

@@ -7,6 +7,7 @@ import { compareItems } from "../../models/queues.js";
 import type { FastAnswer } from "../object-type.js";
 import type { Part } from "../part.js";
 import { checkItems } from "./crashed-takes.js";
+import { RankHeap } from "./heap.js";
 import { NO_EVENT, type Conflict, type Items } from "./items.js";
 
 export function checkPriorityQueue(part: Part, order: "min" | "max"): FastAnswer | undefined {
@@ -124,40 +125,5 @@ class Maxima {
       if (r % 2 === 1) most = Math.max(most, this.#tree[--r]!);
     }
     return most;
-  }
-}
-
-/** A binary heap, smallest rank on top. */
-class RankHeap {
-  readonly #ranks: number[] = [];
-
-  get top(): number | undefined {
-    return this.#ranks[0];
-  }
-
-  push(rank: number): void {
-    const ranks = this.#ranks;
-    let at = ranks.push(rank) - 1;
-    while (at > 0 && ranks[(at - 1) >> 1]! > rank) {
-      ranks[at] = ranks[(at - 1) >> 1]!;
-      at = (at - 1) >> 1;
-    }
-    ranks[at] = rank;
-  }
-
-  pop(): void {
-    const ranks = this.#ranks;
-    const last = ranks.pop()!;
-    if (ranks.length === 0) return;
-    let at = 0;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= ranks.length) break;
-      if (child + 1 < ranks.length && ranks[child + 1]! < ranks[child]!) child++;
-      if (ranks[child]! >= last) break;
-      ranks[at] = ranks[child]!;
-      at = child;
-    }
-    ranks[at] = last;
   }
 }

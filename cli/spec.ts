@@ -116,6 +116,8 @@ async function placeOf(
   asked: Where | "auto",
 ): Promise<Where> {
   if (asked !== "auto") return asked;
+  // Whoever says where the programs are means these.
+  if (settings["bin"] !== undefined) return "local";
   if (system.kind === "in-process" || (await system.availability(settings)).available) return "local";
   return (await whyNoDocker()) === undefined ? "docker" : "local";
 }

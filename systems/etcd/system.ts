@@ -8,6 +8,7 @@ import { claims } from "./claims.js";
 import { Connection } from "./client.js";
 import { classify } from "./errors.js";
 import { listAppend } from "./list-append.js";
+import { add, list, remove } from "./membership.js";
 import { plan } from "./plan.js";
 import { register } from "./register.js";
 
@@ -34,7 +35,7 @@ export const etcd: ServerSystem = {
   kind: "server",
   name: "etcd",
   summary: "etcd, a replicated key-value store: three nodes or as many as --nodes says.",
-  capabilities: () => ["links", "processes"],
+  capabilities: () => ["links", "processes", "membership"],
   nodesFor: () => 3,
   settings: {
     reads: {
@@ -72,6 +73,7 @@ export const etcd: ServerSystem = {
       throw new Error(`expected all members to follow one leader, they follow ${leaders.join(", ")}`);
     }
   },
+  membership: () => ({ list, remove, add }),
   async primaries(nodes, _settings, signal) {
     const seen = await Promise.all(
       nodes.map((node) => status(node.direct, signal).catch((): undefined => undefined)),

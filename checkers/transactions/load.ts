@@ -7,15 +7,25 @@ import { FAIL, INFO, OK, TransactionStore } from "./store.js";
 /** Adds the micro-operations of one transaction. @throws MalformedHistoryError */
 export type AddOperations = (store: TransactionStore, value: unknown, outcome: number, line: number) => void;
 
+/** Operations of another name, and how their values are written as a transaction. */
+export type Translations = Readonly<Record<string, (history: History, id: number) => unknown>>;
+
+const UNCHANGED: Translations = {};
+
 /** @throws MalformedHistoryError */
-export function loadHistory(history: History, add: AddOperations): TransactionStore {
+export function loadHistory(
+  history: History,
+  add: AddOperations,
+  translations: Translations = UNCHANGED,
+): TransactionStore {
   const { start, end, process, f, type, input, output } = history.columns;
   let operations = 0;
   for (const value of input) if (Array.isArray(value)) operations += value.length;
   const store = new TransactionStore(history.length, operations);
   const ids: number[] = [];
   for (let id = 0; id < history.length; id++) {
-    if (history.names[f[id]!] !== "txn") continue;
+    const name = history.names[f[id]!]!;
+    if (name !== "txn" && translations[name] === undefined) continue;
     const t = store.transaction(start[id]!, process[id]!);
     store.end[t] = end[id]!;
     ids.push(id);
@@ -24,7 +34,9 @@ export function loadHistory(history: History, add: AddOperations): TransactionSt
     const id = ids[t]!;
     const outcome = TYPES[type[id]!];
     store.first[t] = store.operations;
-    const value = outcome !== "ok" && !Array.isArray(output[id]) ? input[id] : output[id];
+    const given = outcome !== "ok" && !Array.isArray(output[id]) ? input[id] : output[id];
+    const translate = translations[history.names[f[id]!]!];
+    const value = translate === undefined ? given : translate(history, id);
     add(store, value, outcome === "ok" ? OK : outcome === "fail" ? FAIL : INFO, start[id]! + 1);
     store.last[t] = store.operations;
     store.outcome[t] = outcome === "ok" ? OK : outcome === "fail" ? FAIL : INFO;

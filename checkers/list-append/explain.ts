@@ -110,14 +110,11 @@ export class Explainer {
     const read = this.#operations(edge.from, READ).filter((i) => versions.version[i] !== NOTHING);
     for (const i of this.#operations(edge.to, APPEND)) {
       const g = versions.version[i]!;
-      const before = this.#before(g);
       for (const r of read) {
         if (store.key[r] !== store.key[i]) continue;
         const seen = versions.version[r]!;
-        // The last version seen is the one before, or aborted versions stand between.
-        const adjacent =
-          seen === INITIAL ? before < 0 : seen >= before && (g >= versions.ordered || seen < g);
-        if (!adjacent) continue;
+        // Adjacent or not: what stands behind the last version seen was missed.
+        if (seen !== INITIAL && seen >= g && g < versions.ordered) continue;
         const [key, next] = [this.key(store.key[i]!), this.element(g)];
         return {
           key,

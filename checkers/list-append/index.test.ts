@@ -11,7 +11,13 @@ describe("one minimal history for each kind", () => {
   const cases: [string, string[], Notation, string[], string[]][] = [
     ["G0", ["ax1 ay1", "ax2 ay2", "rx12", "ry21"], together, ["G0"], ["read-uncommitted"]],
     ["G1a", ["ax1 !", "rx1"], together, ["G1a"], ["read-committed"]],
-    ["G1b", ["ax1 ax2", "rx1"], together, ["G-single-item", "G1b"], ["read-committed"]],
+    [
+      "G1b",
+      ["ax1 ax2", "rx1"],
+      together,
+      ["G-single-item", "G1b", "causality-violation"],
+      ["causal", "read-committed"],
+    ],
     ["G1c", ["ax1 ry1", "ay1 rx1"], together, ["G1c"], ["read-committed"]],
     ["dirty-update", ["ax1 !", "ax2", "rx12"], together, ["G1a", "dirty-update"], ["read-committed"]],
     [
@@ -40,8 +46,8 @@ describe("one minimal history for each kind", () => {
       "internal",
       ["ax1", "rx_ rx1"],
       together,
-      ["G-single-item", "internal"],
-      ["consistent-view", "read-atomic", "repeatable-read"],
+      ["G-single-item", "causality-violation", "internal"],
+      ["causal", "consistent-view", "read-atomic", "repeatable-read"],
     ],
     ["future-read", ["rx1 ax1", "rx1"], together, ["future-read"], ["read-committed"]],
     ["duplicate-elements", ["ax1", "ax2", "rx121"], together, ["duplicate-elements"], ["read-uncommitted"]],

@@ -67,17 +67,9 @@ export function checkRegisters(
   }
   const has = (model: string) => [...held].some((other) => implies(other, model));
   if (vacuous === undefined && (!has("causal-cerone") || !has("causal"))) {
-    const { violations, undecided } = findWeak(r, successor, processNext);
-    anomalies.push(...violations);
-    for (const model of [
-      "monotonic-atomic-view",
-      "read-atomic",
-      "update-atomic",
-      "causal-cerone",
-      "causal",
-    ]) {
-      if (!undecided.includes(model)) held.add(model);
-    }
+    const weak = findWeak(r, successor, processNext);
+    anomalies.push(...weak.violations);
+    for (const model of weak.held) held.add(model);
   }
   const refuted = gone();
   const open = models.filter((model) => !refuted.has(model) && !has(model));

@@ -29,6 +29,9 @@ export interface CycleReport {
   readonly visited: number;
 }
 
+/** Weakest first. */
+const SESSIONS: readonly Session[] = ["none", "process", "realtime"];
+
 /** States that the search for one example may visit before it settles for what it has. */
 const PATIENCE = 300_000;
 /** The same for all examples of a run together. */
@@ -40,19 +43,23 @@ const SUFFIX: Record<Session, string> = { none: "", process: "-process", realtim
  * One graph for all, or one for each: those with session order and real time may have edges that only hold there,
  * and must have all edges of the plain one.
  */
-export function findCycles(graphs: TransactionGraph | Record<Session, TransactionGraph>): CycleReport {
+export function findCycles(
+  graphs: TransactionGraph | Record<Session, TransactionGraph>,
+  sessions: readonly Session[] = SESSIONS,
+): CycleReport {
   const by = "nodes" in graphs ? { none: graphs, process: graphs, realtime: graphs } : graphs;
   let visited = 0;
   const cycles: Cycle[] = [];
-  // If nothing is cyclic in real time, nothing is without: process order and every edge are part of it.
-  const whole = components(by.realtime, KINDS, "realtime");
-  if (whole.members.length === 1 && by.process === by.realtime) return { cycles, visited: 0 };
+  // If nothing is cyclic in the strongest order, nothing is without: every edge of the others is part of it.
+  const strongest = sessions[sessions.length - 1]!;
+  const whole = components(by[strongest], KINDS, strongest);
+  if (whole.members.length === 1 && by.process === by[strongest]) return { cycles, visited: 0 };
   const found = new Map<number, string[]>();
   let search: CycleSearch | undefined;
   let searched: TransactionGraph | undefined;
-  for (const session of ["none", "process", "realtime"] as const) {
+  for (const session of sessions) {
     const graph = by[session];
-    const all = session === "realtime" ? whole : components(graph, KINDS, session);
+    const all = session === strongest ? whole : components(graph, KINDS, session);
     if (all.members.length === 1) continue;
     if (search === undefined || searched !== graph) search = new CycleSearch(graph);
     searched = graph;

@@ -29,6 +29,11 @@ const DEFECTS: Record<string, Defect> = {
   },
 };
 
+/** Clients that see writes early: two of four, neighbours, so that they read each other. */
+function isNear(process: number): boolean {
+  return process % 4 < 2;
+}
+
 interface LogEntry {
   readonly process: number;
   readonly key: number;
@@ -72,7 +77,7 @@ class Sessions implements FakeObject {
     const wrote = defect === "forgets-own-writes" ? 0 : (this.#wrote.get(process) ?? 0);
     // Not so far back that nothing of what is going on would be seen.
     const least = Math.max(read, wrote, this.#log.length - 20);
-    const near = defect === "effects-before-causes" && process % 2 === 0;
+    const near = defect === "effects-before-causes" && isNear(process);
     const seen = near ? this.#log.length : least + random.below(this.#log.length - least + 1);
     this.#read.set(process, Math.max(seen, this.#read.get(process) ?? 0));
     const known = this.#waiting.filter((write) => near || write.process === process);
@@ -85,11 +90,10 @@ class Sessions implements FakeObject {
   #write(write: LogEntry): void {
     const { defect, random } = this;
     const mine = this.#waiting.some(({ process }) => process === write.process);
-    const mayWait =
-      defect === "effects-before-causes" ? write.process % 2 === 0 : defect === "reorders-writes";
+    const mayWait = defect === "effects-before-causes" ? isNear(write.process) : defect === "reorders-writes";
     // What waits keeps the order of its session, unless that is the defect.
     if (mayWait && (mine ? defect !== "reorders-writes" : random.chance(0.3))) {
-      this.#waiting.push({ ...write, wait: 4 + random.below(8) });
+      this.#waiting.push({ ...write, wait: 2 + random.below(defect === "reorders-writes" ? 10 : 40) });
       return;
     }
     this.#append(write);

@@ -5,7 +5,6 @@
  * (Terry et al., "Session Guarantees for Weakly Consistent Replicated Data", PDIS 1994; Viotti and Vukolić 2016.)
  */
 import { sessionChecker } from "../../checkers/session/index.js";
-import { lift } from "../../harness/generator/index.js";
 import { integerSetting, type Workload } from "../workload.js";
 import { fake } from "./fake.js";
 import { sessions } from "./generate.js";
@@ -16,16 +15,14 @@ export const session: Workload = {
   summary: "Registers by session: own writes, no going back, causes before effects.",
   checker: sessionChecker,
   settings: {
-    keys: "Registers in use at a time (default 3).",
-    "operations-per-key": "Operations, about, before a register is replaced by a fresh one (default 12).",
+    "operations-per-round":
+      "Operations, about, before all registers are replaced by fresh ones (default 600).",
   },
-  generate: ({ settings }) =>
-    lift(
-      sessions({
-        keys: integerSetting(settings, "keys", 3),
-        operationsPerKey: integerSetting(settings, "operations-per-key", 12),
-      }),
-    ),
+  generate: ({ settings, concurrency }) =>
+    sessions({
+      sessions: concurrency,
+      operationsPerRound: integerSetting(settings, "operations-per-round", 600),
+    }),
   isRead: ({ value }) => (value as Transaction).every(([kind]) => kind === "r"),
   fake,
 };

@@ -33,8 +33,12 @@ export function checkStore(store: TransactionStore, models: readonly string[]): 
     cycles,
   });
   const undecided = new Set<string>();
-  // A read of what nobody wrote breaks chains of reads, and with them cycles: then everything is looked at.
-  const broken = dirty.thinAir.length > 0 || dirty.aborted.length > 0;
+  // A read of what could not be there breaks chains of reads, and with them cycles: then everything is looked at.
+  const broken =
+    dirty.thinAir.length > 0 ||
+    dirty.aborted.length > 0 ||
+    local.future.length > 0 ||
+    local.internal.length > 0;
   if (cycles.length > 0 || broken) {
     const types = cycles.map((cycle) => cycle.type);
     const more = findGuarantees(store, versions, new Explainer(store, versions), types, broken);

@@ -113,7 +113,7 @@ class Sessions {
           "appended to",
           "later appended, in front of that",
         );
-      if (read !== undefined && read.place >= place)
+      if (read !== undefined && read.place > place)
         this.#tell(
           "writes-follow-reads-violation",
           t,

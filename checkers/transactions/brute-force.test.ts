@@ -56,6 +56,11 @@ function small(seed: number, registers: boolean): History {
   const reads = kept
     .flatMap((event) => (event.type === "ok" ? (event.value as [string, number, unknown][]) : []))
     .filter(([f]) => f === "r");
+  const longest = new Map<number, unknown[]>();
+  for (const [, key, list] of registers ? [] : reads) {
+    const known = longest.get(key) ?? [];
+    longest.set(key, [known, (list ?? []) as unknown[]].sort((x, y) => y.length - x.length)[0]!);
+  }
   const wild = random.chance(0.15);
   const changed = wild
     ? reads.filter(() => random.chance(0.6))
@@ -63,8 +68,9 @@ function small(seed: number, registers: boolean): History {
       ? [reads[random.below(reads.length)]!]
       : [];
   for (const read of changed) {
-    const list = read[2];
-    if (!registers) read[2] = Array.isArray(list) ? list.slice(0, random.below(list.length + 1)) : null;
+    const own = (read[2] ?? []) as unknown[];
+    const list = wild ? (longest.get(read[1]) ?? []) : own;
+    if (!registers) read[2] = list.slice(0, random.below(list.length + 1));
     else {
       const same = written.filter(([, key]) => key === read[1]);
       const any = same.length === 0 || (wild && random.chance(0.3));

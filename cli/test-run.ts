@@ -14,6 +14,7 @@ import { messageOf } from "../harness/run/worker.js";
 import { createRunFolder, readHistory, readSchedule, writeRunRecord } from "../harness/store/run-folder.js";
 import { RUN_FILES, type RunRecord } from "../harness/store/run-record.js";
 import { powersOf, type Availability, type ServerSystem } from "../systems/system.js";
+import { firstProof } from "./bail.js";
 import { UsageError } from "./exit.js";
 import { judge, judgeRun } from "./judge.js";
 import type { Output } from "./output.js";
@@ -136,6 +137,7 @@ async function perform(
         clients,
         ...(cluster === undefined ? {} : { cluster }),
         onProgress: (state) => progress.update(state),
+        ...(spec.bail ? { stopWhen: firstProof(spec.workload.checker, spec.models, spec.settings) } : {}),
       });
       return { ...executed, startupSeconds };
     } finally {

@@ -6,7 +6,7 @@
  */
 import { EXAMPLES } from "../transactions/judge.js";
 import { say, sayList } from "../transactions/prose.js";
-import { APPEND, OK, READ, type TransactionStore } from "../transactions/store.js";
+import { APPEND, OK, type TransactionStore } from "../transactions/store.js";
 import type { Anomaly } from "../verdict.js";
 import { findCausality } from "./causality.js";
 import type { Explainer } from "./explain.js";

@@ -14,8 +14,9 @@ import { checkStore, NAME } from "./check.js";
 import { loadHistory } from "../transactions/load.js";
 import { addOperations } from "./load.js";
 import { TransactionSession } from "../transactions/session.js";
+import { AppendWatch } from "./watch.js";
 
-export { AppendWatch } from "./watch.js";
+export { AppendWatch };
 
 const DEFAULT = "strict-serializable";
 
@@ -36,4 +37,5 @@ export const listAppendChecker: Checker = {
       check: (store) => checkStore(store, models),
     });
   },
+  watch: () => new AppendWatch(),
 };

@@ -8,7 +8,7 @@
  */
 import type { Checker, CheckOptions, CheckSession } from "../checker.js";
 import { MODELS } from "../consistency/index.js";
-import { parseJson, type History } from "../history/index.js";
+import { keyName, parseJson, type History } from "../history/index.js";
 import { requestedModels } from "../transactions/judge.js";
 import { loadHistory } from "../transactions/load.js";
 import { TransactionSession } from "../transactions/session.js";
@@ -16,6 +16,7 @@ import type { TransactionStore } from "../transactions/store.js";
 import type { Verdict } from "../verdict.js";
 import { checkRegisters, NAME, type RegisterOptions } from "./check.js";
 import { addOperations } from "./load.js";
+import { RegisterWatch } from "./watch.js";
 
 const DEFAULT = "strict-serializable";
 
@@ -56,5 +57,9 @@ export const rwRegisterChecker: Checker = {
   },
   begin(options: CheckOptions = {}): CheckSession {
     return new TransactionSession({ registers: true, add: addOperations, check: judgeWith(options) });
+  },
+  watch: (options: CheckOptions = {}) => {
+    const { initial } = settingsOf(options);
+    return new RegisterWatch(keyName(initial));
   },
 };

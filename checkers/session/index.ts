@@ -33,4 +33,5 @@ export const sessionChecker: Checker = {
       finish: () => ({ ...session.finish(), workload: NAME }),
     };
   },
+  watch: (options = {}) => rwRegisterChecker.watch!(options),
 };

@@ -6,7 +6,7 @@
  */
 import { MalformedHistoryError } from "../history/index.js";
 import { FAIL, OK, UNSEEN, type TransactionStore } from "../transactions/store.js";
-import { COUNT, INCREMENT, INSERT, ROWS, type Loaded } from "./load.js";
+import { INCREMENT, INSERT, ROWS, type Loaded } from "./load.js";
 
 export interface Row {
   readonly key: number;

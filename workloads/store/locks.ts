@@ -58,22 +58,22 @@ class LockTransaction implements StoreTransaction {
   async read(table: unknown, row: unknown): Promise<unknown> {
     await this.store.options.pace();
     const name = rowName(table, row);
-    await this.#readLock(name, /repeatable|serializable/.test(this.store.options.level));
-    return this.store.rows.get(name);
+    return this.#shared(name, /repeatable|serializable/.test(this.store.options.level), () =>
+      this.store.rows.get(name),
+    );
   }
 
   async scan(table: unknown): Promise<readonly unknown[]> {
     const { level, pace } = this.store.options;
     await pace();
     const name = JSON.stringify(table);
-    if (level === "strict-serializable") await this.#readLock(name, true);
     const rows = this.store.table(name);
-    // Below that, rows are read one by one, and nobody keeps new ones from appearing.
+    if (level === "strict-serializable") return this.#shared(name, true, () => [...rows]);
+    // Rows are read one by one, and nobody keeps new ones from appearing.
     const seen: unknown[] = [];
     for (const row of [...rows]) {
-      if (level !== "strict-serializable")
-        await this.#readLock(rowName(table, row), level === "repeatable-read");
-      if (rows.has(row)) seen.push(row);
+      const there = await this.#shared(rowName(table, row), level === "repeatable-read", () => rows.has(row));
+      if (there) seen.push(row);
     }
     return seen;
   }
@@ -84,9 +84,9 @@ class LockTransaction implements StoreTransaction {
     const name = rowName(table, row);
     const tableName = JSON.stringify(table);
     const rows = store.table(tableName);
-    await this.#writeLock(name);
+    await this.#exclusive(name);
     // A new row is a change of its table.
-    if (!rows.has(row) && store.options.level === "strict-serializable") await this.#writeLock(tableName);
+    if (!rows.has(row) && store.options.level === "strict-serializable") await this.#exclusive(tableName);
     const before = store.rows.get(name);
     const isNew = !rows.has(row);
     store.rows.set(name, change(before));
@@ -114,34 +114,39 @@ class LockTransaction implements StoreTransaction {
     this.#held.clear();
   }
 
-  async #readLock(name: string, keep: boolean): Promise<void> {
-    if (this.store.options.level === "read-uncommitted") return;
+  /** Looks at what nobody else is writing, and keeps it from being written if asked to. */
+  async #shared<T>(name: string, keep: boolean, look: () => T): Promise<T> {
+    if (this.store.options.level === "read-uncommitted") return look();
     const lock = this.store.lock(name);
-    const writer = () => (lock.writer === this ? undefined : lock.writer);
-    await this.#until(
-      () => writer() === undefined,
-      () => [writer()!],
+    return this.#when(
+      () => (lock.writer === undefined || lock.writer === this ? [] : [lock.writer]),
+      () => {
+        if (keep) {
+          lock.readers.add(this);
+          this.#held.add(lock);
+        }
+        return look();
+      },
     );
-    if (!keep) return;
-    lock.readers.add(this);
-    this.#held.add(lock);
   }
 
-  async #writeLock(name: string): Promise<void> {
+  async #exclusive(name: string): Promise<void> {
     const lock = this.store.lock(name);
-    const others = () => [...lock.readers, lock.writer].filter((t) => t !== undefined && t !== this);
-    await this.#until(
-      () => others().length === 0,
-      () => others() as LockTransaction[],
+    await this.#when(
+      () => [...lock.readers, lock.writer].filter((t) => t !== undefined && t !== this) as LockTransaction[],
+      () => {
+        lock.writer = this;
+        this.#held.add(lock);
+      },
     );
-    lock.writer = this;
-    this.#held.add(lock);
   }
 
-  /** Waits as long as everybody in the way is younger. */
-  async #until(free: () => boolean, inTheWay: () => readonly LockTransaction[]): Promise<void> {
-    while (!free()) {
-      if (inTheWay().some((other) => other.age < this.age)) {
+  /** Waits while younger transactions are in the way, then takes at once: nobody gets in between. */
+  async #when<T>(inTheWay: () => readonly LockTransaction[], take: () => T): Promise<T> {
+    for (;;) {
+      const others = inTheWay();
+      if (others.length === 0) return take();
+      if (others.some((other) => other.age < this.age)) {
         this.abort();
         conflict();
       }

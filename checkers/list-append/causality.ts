@@ -20,10 +20,11 @@ export function findCausality(
   versions: Versions,
   explain: Explainer,
   types: readonly string[],
+  suspect: (t: number) => boolean,
   report: Report,
 ): readonly string[] {
   const none = new Int32Array(store.transactions).fill(store.transactions);
-  const { builder, truncated } = sightings(store, versions);
+  const { builder, truncated } = sightings(store, versions, suspect);
   const graph = builder.build(none, processOrder(store));
   for (const cycle of findCycles(graph, ["none", "process"]).cycles) {
     const type = /^G-single-item(-process)?$/.exec(cycle.type);
@@ -42,6 +43,7 @@ export function findCausality(
 function sightings(
   store: TransactionStore,
   versions: Versions,
+  suspect: (t: number) => boolean,
 ): { builder: GraphBuilder; truncated: boolean } {
   const { transactions, first, last, kind, key, outcome } = store;
   const { offset, ordered, version, writer, untidy, table } = versions;
@@ -71,7 +73,7 @@ function sightings(
     });
   }
   for (let t = 0; t < transactions; t++) {
-    if (outcome[t] === FAIL) continue;
+    if (outcome[t] === FAIL || !suspect(t)) continue;
     const own = new Set<number>();
     for (let i = first[t]!; i < last[t]!; i++) {
       const k = key[i]!;

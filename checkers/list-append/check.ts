@@ -24,7 +24,7 @@ export function checkStore(store: TransactionStore, models: readonly string[]): 
   const local = findLocal(store, versions);
   const dirty = findAborted(store, versions);
   const { graph, unordered } = buildGraph(store, versions);
-  const { cycles } = findCycles(graph);
+  const { cycles, cyclic } = findCycles(graph);
   const { anomalies, counts } = report(store, versions, {
     local,
     aborted: dirty.aborted,
@@ -41,7 +41,13 @@ export function checkStore(store: TransactionStore, models: readonly string[]): 
     local.internal.length > 0;
   if (cycles.length > 0 || broken) {
     const types = cycles.map((cycle) => cycle.type);
-    const more = findGuarantees(store, versions, new Explainer(store, versions), types, broken);
+    const more = findGuarantees(
+      store,
+      versions,
+      new Explainer(store, versions),
+      types,
+      broken ? undefined : cyclic,
+    );
     anomalies.push(...more.anomalies);
     for (const [type, count] of more.counts) counts.set(type, count);
     more.open.forEach((model) => undecided.add(model));

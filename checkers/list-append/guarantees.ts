@@ -38,18 +38,29 @@ export function findGuarantees(
   versions: Versions,
   explain: Explainer,
   cycles: readonly string[],
-  everything = false,
+  /** Component of each transaction among cycles with session order; undefined when all may be on one. */
+  cyclic: Int32Array | undefined,
 ): Guarantees {
   const result: Guarantees = { anomalies: [], counts: new Map(), open: new Set() };
   const plain = cycles.filter((type) => !/-(process|realtime)$/.test(type));
   const report = (type: string, tell: () => Omit<Anomaly, "type">): void => add(result, type, tell);
-  const inSessions = everything || plain.length > 0 || cycles.some((type) => type.endsWith("-process"));
-  if (inSessions && !findSessions(store, versions, explain, report))
-    SESSION_MODELS.forEach((model) => result.open.add(model));
-  if (inSessions)
-    findCausality(store, versions, explain, cycles, report).forEach((model) => result.open.add(model));
-  if (everything || plain.some((type) => /^G(0|1c|-single)/.test(type)))
+  const suspect = (t: number): boolean => cyclic === undefined || cyclic[t] !== 0;
+  if (cyclic === undefined || plain.some((type) => /^G(0|1c|-single)/.test(type)))
     atomicity(store, versions, explain, result);
+  if (cyclic === undefined || plain.length > 0 || cycles.some((type) => type.endsWith("-process"))) {
+    if (!findSessions(store, versions, explain, suspect, report))
+      SESSION_MODELS.forEach((model) => result.open.add(model));
+    // Causality says nothing new where all that follows from it is broken by a closer name.
+    const closer = ["fractured-read", "observed-transaction-vanishes"].some((type) =>
+      result.counts.has(type),
+    );
+    const inSessions = result.counts.size > 0;
+    const open =
+      closer || (inSessions && plain.length === 0)
+        ? []
+        : findCausality(store, versions, explain, cycles, suspect, report);
+    open.forEach((model) => result.open.add(model));
+  }
   return result;
 }
 

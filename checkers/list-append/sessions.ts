@@ -32,14 +32,18 @@ interface Track {
   readonly furthest: number[];
 }
 
-/** Reports what is broken. Returns whether everything was looked at. */
+/**
+ * Reports what is broken. Returns whether everything was looked at. `suspect` says which transactions may break
+ * anything: those on a cycle with session order.
+ */
 export function findSessions(
   store: TransactionStore,
   versions: Versions,
   explain: Explainer,
+  suspect: (t: number) => boolean,
   report: Report,
 ): boolean {
-  return new Sessions(store, versions, explain, report).run();
+  return new Sessions(store, versions, explain, suspect, report).run();
 }
 
 class Sessions {
@@ -51,11 +55,14 @@ class Sessions {
   readonly #seen = new Map<number, Map<number, number>>();
   #patience = PATIENCE;
   #complete = true;
+  /** Whether a guarantee that PRAM includes was found broken. */
+  #told = false;
 
   constructor(
     readonly store: TransactionStore,
     readonly versions: Versions,
     readonly explain: Explainer,
+    readonly suspect: (t: number) => boolean,
     readonly report: Report,
   ) {
     this.#appendedAt = new Int32Array(versions.table.length).fill(-1);
@@ -64,7 +71,13 @@ class Sessions {
   run(): boolean {
     const { store } = this;
     for (let t = 0; t < store.transactions; t++) if (store.outcome[t] !== FAIL) this.#remember(t);
-    for (let t = 0; t < store.transactions; t++) if (store.outcome[t] === OK) this.#judge(t);
+    for (let t = 0; t < store.transactions; t++)
+      if (store.outcome[t] === OK && this.suspect(t)) this.#judge(t);
+    // What PRAM adds to the others would not be told beside them.
+    for (let t = 0; t < store.transactions && !this.#told; t++)
+      if (store.outcome[t] === OK) {
+        for (const i of this.#operations(t)) if (store.kind[i] !== APPEND) this.#pram(t, i);
+      }
     return this.#complete && !this.versions.untidy.includes(1);
   }
 
@@ -136,17 +149,13 @@ class Sessions {
       const name = this.#name(t, k);
       const wrote = before(this.#writes.get(name), i);
       const read = before(this.#reads.get(name), i);
-      let told = false;
       if (wrote !== undefined && wrote.place > place) {
         this.#tell("read-your-writes-violation", t, i, wrote.at, "appended to", "later read it without that");
-        told = true;
       }
       if (read !== undefined && read.place > place) {
         this.#tell("monotonic-reads-violation", t, i, read.at, "read", "later read less of it");
-        told = true;
       }
-      for (const source of sources) told = this.#behind(t, i, source) || told;
-      this.#pram(t, i, told);
+      for (const source of sources) this.#behind(t, i, source);
       sources.push(i);
     }
   }
@@ -165,7 +174,7 @@ class Sessions {
   }
 
   /** What stands before an append in its session must be seen with it. */
-  #behind(t: number, i: number, source: number): boolean {
+  #behind(t: number, i: number, source: number): void {
     const { store, versions } = this;
     const k = store.key[i]!;
     let wrote: number | undefined;
@@ -183,16 +192,15 @@ class Sessions {
       this.#missed("monotonic-writes-violation", t, i, source, wrote, "had appended to");
     if (followed !== undefined)
       this.#missed("writes-follow-reads-violation", t, i, source, followed, "had read of");
-    return wrote !== undefined;
   }
 
-  #pram(t: number, i: number, told: boolean): void {
+  #pram(t: number, i: number): void {
     const { store, versions } = this;
     const process = store.process[t]!;
     let seen = this.#seen.get(process);
     if (seen === undefined) this.#seen.set(process, (seen = new Map()));
     const place = this.#place(i);
-    for (const [other, at] of told ? [] : seen) {
+    for (const [other, at] of this.suspect(t) ? seen : []) {
       if (this.#patience-- <= 0) {
         this.#complete = false;
         return;
@@ -212,6 +220,7 @@ class Sessions {
 
   /** The session did one thing, then another that does not go with it. */
   #tell(type: string, t: number, i: number, earlier: number, first: string, then: string): void {
+    if (type !== "writes-follow-reads-violation") this.#told = true;
     this.report(type, () => {
       const { store, explain } = this;
       const key = explain.key(store.key[i]!);
@@ -227,6 +236,7 @@ class Sessions {
 
   /** A read lacks what another session did before something that was seen of it. */
   #missed(type: string, t: number, i: number, source: number | undefined, other: number, did: string): void {
+    if (type !== "writes-follow-reads-violation") this.#told = true;
     this.report(type, () => {
       const { store, explain } = this;
       const key = explain.key(store.key[i]!);

@@ -25,6 +25,8 @@ export interface Cycle {
 export interface CycleReport {
   /** At most one of each type for a component, in order of components. */
   readonly cycles: readonly Cycle[];
+  /** Component of each node among cycles with session order, 0 for those on none; absent when nothing is cyclic. */
+  readonly cyclic?: Int32Array;
   /** States visited in search of examples. */
   readonly visited: number;
 }
@@ -57,16 +59,18 @@ export function findCycles(
   const found = new Map<number, string[]>();
   let search: CycleSearch | undefined;
   let searched: TransactionGraph | undefined;
+  let cyclic: Int32Array | undefined;
   for (const session of sessions) {
     const graph = by[session];
     const all = session === strongest ? whole : components(graph, KINDS, session);
+    if (session === "process") cyclic = all.of;
     if (all.members.length === 1) continue;
     if (search === undefined || searched !== graph) search = new CycleSearch(graph);
     searched = graph;
     new Level(graph, search, session, all, graph !== by.none, found, cycles).run();
     visited += search.visited;
   }
-  return { cycles, visited };
+  return { cycles, visited, ...(cyclic === undefined ? {} : { cyclic }) };
 }
 
 class Level {

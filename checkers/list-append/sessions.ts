@@ -70,12 +70,14 @@ class Sessions {
 
   run(): boolean {
     const { store } = this;
-    for (let t = 0; t < store.transactions; t++) if (store.outcome[t] !== FAIL) this.#remember(t);
+    // Whatever goes with a broken guarantee is on one cycle with it.
+    for (let t = 0; t < store.transactions; t++)
+      if (store.outcome[t] !== FAIL && this.suspect(t)) this.#remember(t);
     for (let t = 0; t < store.transactions; t++)
       if (store.outcome[t] === OK && this.suspect(t)) this.#judge(t);
     // What PRAM adds to the others would not be told beside them.
     for (let t = 0; t < store.transactions && !this.#told; t++)
-      if (store.outcome[t] === OK) {
+      if (store.outcome[t] === OK && this.suspect(t)) {
         for (const i of this.#operations(t)) if (store.kind[i] !== APPEND) this.#pram(t, i);
       }
     return this.#complete && !this.versions.untidy.includes(1);
@@ -181,7 +183,7 @@ class Sessions {
     let followed: number | undefined;
     for (const g of this.#elements(source)) {
       const w = versions.writer[g]!;
-      if (w < 0 || w === t) continue;
+      if (w < 0 || w === t || !this.suspect(w)) continue;
       const name = this.#name(w, k);
       const first = before(this.#writes.get(name), store.first[w]!);
       if (first !== undefined && first.place > this.#place(i)) wrote ??= first.at;
@@ -200,7 +202,7 @@ class Sessions {
     let seen = this.#seen.get(process);
     if (seen === undefined) this.#seen.set(process, (seen = new Map()));
     const place = this.#place(i);
-    for (const [other, at] of this.suspect(t) ? seen : []) {
+    for (const [other, at] of seen) {
       if (this.#patience-- <= 0) {
         this.#complete = false;
         return;

@@ -1,6 +1,7 @@
 /**
  * From a history in memory to columns; the workload says how its micro-operations look.
  */
+import { int32 } from "./grow.js";
 import { TYPES, type History } from "../history/index.js";
 import { FAIL, INFO, OK, TransactionStore } from "./store.js";
 
@@ -68,11 +69,11 @@ function byCompletion(end: Int32Array): Int32Array {
     const rank = (t: number) => (end[t]! < 0 ? Infinity : end[t]!);
     return Int32Array.from(end.keys()).sort((a, b) => (rank(a) === rank(b) ? a - b : rank(a) - rank(b)));
   }
-  const at = new Int32Array(latest + 1).fill(-1);
+  const at = int32(latest + 1).fill(-1);
   end.forEach((index, t) => {
     if (index >= 0) at[index] = t;
   });
-  const order = new Int32Array(end.length);
+  const order = int32(end.length);
   let length = 0;
   for (const t of at) if (t >= 0) order[length++] = t;
   end.forEach((index, t) => {

@@ -55,6 +55,10 @@ class Sessions {
   readonly #seen = new Map<number, Map<number, number>>();
   #patience = PATIENCE;
   #complete = true;
+  /** By key, when the transaction at hand appended to it; 1 for keys with committed appends that nobody read. */
+  readonly #own: Int32Array;
+  readonly #unread: Uint8Array;
+  #round = 0;
   /** Whether a guarantee that PRAM includes was found broken. */
   #told = false;
 
@@ -66,6 +70,8 @@ class Sessions {
     readonly report: Report,
   ) {
     this.#appendedAt = new Int32Array(versions.table.length).fill(-1);
+    this.#own = new Int32Array(store.keys);
+    this.#unread = new Uint8Array(store.keys);
   }
 
   run(): boolean {
@@ -78,7 +84,7 @@ class Sessions {
     // What PRAM adds to the others would not be told beside them.
     for (let t = 0; t < store.transactions && !this.#told; t++)
       if (store.outcome[t] === OK && this.suspect(t)) {
-        for (const i of this.#operations(t)) if (store.kind[i] !== APPEND) this.#pram(t, i);
+        this.#each(t, (i) => store.kind[i] !== APPEND && this.#pram(t, i));
       }
     return this.#complete && !this.versions.untidy.includes(1);
   }
@@ -92,30 +98,37 @@ class Sessions {
     return this.store.kind[i] === APPEND && g >= this.versions.ordered ? LAST : g;
   }
 
-  /** Micro-operations that say something: reads before the transaction's own appends, and appends. */
-  *#operations(t: number): Generator<number> {
+  /** Calls back for what says something: reads before the transaction's own appends, and appends. */
+  #each(t: number, visit: (i: number) => void): void {
     const { store, versions } = this;
-    const own = new Set<number>();
+    const round = ++this.#round;
     for (let i = store.first[t]!; i < store.last[t]!; i++) {
       const k = store.key[i]!;
       if (versions.untidy[k] === 1 || versions.version[i] === NOTHING) continue;
-      if (store.kind[i] === APPEND) own.add(k);
-      else if (own.has(k)) continue;
-      yield i;
+      if (store.kind[i] === APPEND) this.#own[k] = round;
+      else if (this.#own[k] === round) continue;
+      visit(i);
     }
+  }
+
+  /** Whether a read lacks anything that was ever appended to its key. */
+  #lacks(i: number): boolean {
+    const k = this.store.key[i]!;
+    return this.#unread[k] === 1 || this.#place(i) < this.versions.offset[k + 1]! - 1;
   }
 
   #remember(t: number): void {
     const { store, versions } = this;
-    for (const i of this.#operations(t)) {
+    this.#each(t, (i) => {
       const place = this.#place(i);
       if (store.kind[i] !== APPEND) {
         note(this.#reads, this.#name(t, store.key[i]!), i, place);
-        continue;
+        return;
       }
       this.#appendedAt[versions.version[i]!] = i;
       // Of unknown outcome and never read: perhaps it never happened.
-      if (store.outcome[t] !== OK && place === LAST) continue;
+      if (store.outcome[t] !== OK && place === LAST) return;
+      if (place === LAST) this.#unread[store.key[i]!] = 1;
       const name = this.#name(t, store.key[i]!);
       const wrote = before(this.#writes.get(name), i);
       const read = before(this.#reads.get(name), i);
@@ -138,15 +151,17 @@ class Sessions {
           "later appended, in front of what it had read",
         );
       note(this.#writes, name, i, place);
-    }
+    });
   }
 
   #judge(t: number): void {
     const { store } = this;
     const sources: number[] = [];
-    for (const i of this.#operations(t)) {
-      if (store.kind[i] === APPEND) continue;
+    this.#each(t, (i) => {
+      if (store.kind[i] === APPEND) return;
       const k = store.key[i]!;
+      sources.push(i);
+      if (!this.#lacks(i)) return;
       const place = this.#place(i);
       const name = this.#name(t, k);
       const wrote = before(this.#writes.get(name), i);
@@ -157,9 +172,8 @@ class Sessions {
       if (read !== undefined && read.place > place) {
         this.#tell("monotonic-reads-violation", t, i, read.at, "read", "later read less of it");
       }
-      for (const source of sources) this.#behind(t, i, source);
-      sources.push(i);
-    }
+      for (let j = 0; j < sources.length - 1; j++) this.#behind(t, i, sources[j]!);
+    });
   }
 
   /** The last elements of a list that was read, latest first. */
@@ -202,7 +216,7 @@ class Sessions {
     let seen = this.#seen.get(process);
     if (seen === undefined) this.#seen.set(process, (seen = new Map()));
     const place = this.#place(i);
-    for (const [other, at] of seen) {
+    for (const [other, at] of this.#lacks(i) ? seen : []) {
       if (this.#patience-- <= 0) {
         this.#complete = false;
         return;

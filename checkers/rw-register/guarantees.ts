@@ -48,6 +48,15 @@ interface Session {
   readonly due: Map<number, Map<Session | typeof READ_BEFORE, Done>>;
 }
 
+/** Why one version must not be newer than another, of the transaction that wrote or read the latter. */
+const WROTE_FIRST = "its session had written the other before";
+const READ_FIRST = "its session had read the other before it wrote this";
+const OWN_WRITE = "its session had written the other before";
+const OWN_READ = "its session had read the other before";
+const SESSION_WROTE = "it had seen a write whose session had written the other first";
+const SESSION_READ = "it had seen a write whose session had read the other first";
+const ORDER_OF_WRITER = "its session had seen a write that came after the other in the session of both";
+
 /** Among what is due: the version of a key that was read last. */
 const READ_BEFORE = "read";
 
@@ -59,14 +68,22 @@ export interface GuaranteeReport {
 
 export function findGuarantees(r: Registers): GuaranteeReport {
   const orders = new Map(Object.keys(GUARANTEES).map((name) => [name, new VersionOrder(r)]));
-  const complete = new Sessions(r, orders).run();
+  const sessions = new Sessions(r, orders);
   const violations: Anomaly[] = [];
   const held: string[] = [];
-  for (const [name, order] of orders) {
-    const cycles = order.cycles();
-    if (cycles.length === 0 && complete(name)) held.push(name);
+  const judge = (name: string, complete: boolean): boolean => {
+    const cycles = orders.get(name)!.cycles();
+    if (cycles.length === 0 && complete) held.push(name);
     for (const cycle of cycles) violations.push(tell(r, GUARANTEES[name]!, cycle));
-  }
+    return cycles.length > 0;
+  };
+  const complete = sessions.run();
+  const broken = ["read-your-writes", "monotonic-reads", "monotonic-writes"].filter((name) =>
+    judge(name, complete(name)),
+  );
+  judge("writes-follow-reads", complete("writes-follow-reads"));
+  // PRAM is all three together: where one of them is broken it adds nothing.
+  if (broken.length === 0) judge("PRAM", sessions.runPram());
   return { violations, held };
 }
 
@@ -99,6 +116,19 @@ class Sessions {
     return (name) => !this.#incomplete.has(name);
   }
 
+  /** The same for PRAM, after `run`. */
+  runPram(): boolean {
+    const { r } = this;
+    for (let t = 0; t < r.store.transactions; t++) {
+      if (r.counts[t] !== 1 || r.store.outcome[t] !== OK) continue;
+      const session = this.#session(t);
+      this.#each(t, (version, at) => {
+        if (r.store.kind[at] === READ) this.#pram(session, { version, at, t });
+      });
+    }
+    return !this.#incomplete.has("PRAM");
+  }
+
   #session(t: number): Session {
     const process = this.r.store.process[t]!;
     let session = this.#sessions.get(process);
@@ -113,90 +143,72 @@ class Sessions {
     const session = this.#session(t);
     this.#sessionOf[t] = session;
     const order = (name: string) => this.orders.get(name)!;
-    for (const done of this.#operations(t)) {
-      const { r } = this;
+    const { r } = this;
+    this.#each(t, (version, at) => {
+      const done: Done = { version, at, t };
       const key = r.versionKey[done.version]!;
       if (r.store.kind[done.at] === READ) {
         push(session.reads, key, done);
-        continue;
+        return;
       }
       this.#writtenAt[done.version] = done.at;
       session.log.push(done);
       const before = session.writes.get(key)?.at(-1);
-      const verb = `process ${String(r.store.process[t])} wrote`;
       if (before !== undefined) {
-        const why = `${verb} the one before the other`;
-        order("monotonic-writes").add(before.version, done.version, { t, why });
-        order("PRAM").add(before.version, done.version, { t, why });
+        order("monotonic-writes").add(before.version, done.version, t, WROTE_FIRST);
+        order("PRAM").add(before.version, done.version, t, WROTE_FIRST);
       }
       for (const read of last(session.reads.get(key)))
-        order("writes-follow-reads").add(read.version, done.version, {
-          t,
-          why: `process ${String(r.store.process[t])} had read the one before it wrote the other`,
-        });
+        order("writes-follow-reads").add(read.version, done.version, t, READ_FIRST);
       if ((session.reads.get(key)?.length ?? 0) > MEMORY) this.#incomplete.add("writes-follow-reads");
       push(session.writes, key, done);
-    }
+    });
   }
 
   #demand(t: number): void {
     const { r } = this;
     const session = this.#session(t);
     const sources: Done[] = [];
-    for (const done of this.#operations(t)) {
-      if (r.store.kind[done.at] === WRITE) continue;
+    this.#each(t, (version, at) => {
+      if (r.store.kind[at] === WRITE) return;
+      const done: Done = { version, at, t };
       const key = r.versionKey[done.version]!;
-      const must = (name: string, seen: Done, why: string): void =>
-        this.orders.get(name)!.add(seen.version, done.version, { t, why, read: true });
+      const must = (name: string, seen: Done, why: string, source?: number): void =>
+        this.orders.get(name)!.add(seen.version, done.version, t, why, source ?? -1);
       const own = before(session.writes.get(key), done.at);
-      for (const write of last(own)) must("read-your-writes", write, "its own session had written the other");
+      for (const write of last(own)) must("read-your-writes", write, OWN_WRITE);
       if (own.length > MEMORY) this.#incomplete.add("read-your-writes");
       const read = before(session.reads.get(key), done.at).at(-1);
-      if (read !== undefined) must("monotonic-reads", read, "its session had read the other before");
+      if (read !== undefined) must("monotonic-reads", read, OWN_READ);
       for (const source of sources) this.#behind(source, key, must);
-      this.#pram(session, done, key, must);
       const w = r.writer[done.version]!;
       if (w >= 0 && this.#writtenAt[done.version]! >= 0)
         sources.push({ version: done.version, at: this.#writtenAt[done.version]!, t: w });
-    }
+    });
   }
 
   /** What stands before a write in its session must be seen with it. */
-  #behind(source: Done, key: number, must: (name: string, seen: Done, why: string) => void): void {
+  #behind(
+    source: Done,
+    key: number,
+    must: (name: string, seen: Done, why: string, source: number) => void,
+  ): void {
     const theirs = this.#sessionOf[source.t]!;
     const wrote = before(theirs.writes.get(key), source.at)
       .filter(({ t }) => t !== source.t)
       .at(-1);
-    const index = String(this.r.store.start[source.t]);
-    if (wrote !== undefined)
-      must(
-        "monotonic-writes",
-        wrote,
-        `it had seen what index ${index} wrote, whose session wrote the other first`,
-      );
+    if (wrote !== undefined) must("monotonic-writes", wrote, SESSION_WROTE, source.t);
     const known = before(theirs.reads.get(key), source.at);
-    for (const seen of last(known))
-      must(
-        "writes-follow-reads",
-        seen,
-        `it had seen what index ${index} wrote, whose session had read the other`,
-      );
+    for (const seen of last(known)) must("writes-follow-reads", seen, SESSION_READ, source.t);
     if (known.length > MEMORY) this.#incomplete.add("writes-follow-reads");
   }
 
-  #pram(
-    session: Session,
-    done: Done,
-    key: number,
-    must: (name: string, seen: Done, why: string) => void,
-  ): void {
+  #pram(session: Session, done: Done): void {
+    const key = this.r.versionKey[done.version]!;
+    const order = this.orders.get("PRAM")!;
     this.#advance(session, session, done.at, done.t);
     for (const seen of session.due.get(key)?.values() ?? [])
-      must(
-        "PRAM",
-        seen,
-        "its session had seen something that came after the other in the session of its writer",
-      );
+      order.add(seen.version, done.version, done.t, ORDER_OF_WRITER);
     // Whoever reads this key next must see this version, and with it all that was due.
     session.due.set(key, new Map([[READ_BEFORE, done]]));
     const w = this.r.writer[done.version]!;
@@ -221,16 +233,24 @@ class Sessions {
     session.seen.set(other, next);
   }
 
-  /** External reads and last writes of a transaction, in the order of the program. */
-  *#operations(t: number): Generator<Done> {
-    const { r } = this;
-    const { store, readFrom, readVersion, writeFrom, writeVersion } = r;
-    const reads = new Set(readVersion.subarray(readFrom[t], readFrom[t + 1]));
-    const writes = new Set(writeVersion.subarray(writeFrom[t], writeFrom[t + 1]));
+  /** Calls back for external reads and last writes of a transaction, in the order of the program. */
+  #each(t: number, visit: (version: number, at: number) => void): void {
+    const { store, readFrom, readVersion, writeFrom, writeVersion, version } = this.r;
+    let next = readFrom[t]!;
     for (let at = store.first[t]!; at < store.last[t]!; at++) {
-      const version = r.version[at]!;
-      // An external read, the first of its version only.
-      if (store.kind[at] === READ ? reads.delete(version) : writes.has(version)) yield { version, at, t };
+      const v = version[at]!;
+      if (store.kind[at] === READ) {
+        // External reads are listed in the order of the program.
+        if (next >= readFrom[t + 1]! || readVersion[next] !== v) continue;
+        next++;
+        visit(v, at);
+        continue;
+      }
+      for (let i = writeFrom[t]!; i < writeFrom[t + 1]!; i++) {
+        if (writeVersion[i] !== v) continue;
+        visit(v, at);
+        break;
+      }
     }
   }
 }
@@ -261,8 +281,11 @@ function tell(r: Registers, type: string, cycle: ReturnType<VersionOrder["cycles
   const name = (v: number): string => (v < r.keys ? "the initial state" : say(value(v)));
   const known = cycle.filter(({ cause }) => cause !== undefined);
   const steps = known.map(({ from, to, cause }): Step => {
-    const start = store.start[cause!.t]!;
+    const { t, why, source } = cause!;
+    const start = store.start[t]!;
     const writer = r.writer[from]!;
+    const read = r.writer[to] !== t;
+    const at = source < 0 ? "" : ` (index ${String(store.start[source])})`;
     return {
       kind: "order",
       from: writer >= 0 ? store.start[writer]! : start,
@@ -270,10 +293,7 @@ function tell(r: Registers, type: string, cycle: ReturnType<VersionOrder["cycles
       key,
       value: value(from),
       next: value(to),
-      because:
-        cause!.read === true
-          ? `index ${String(start)} read ${name(to)}, although ${cause!.why}`
-          : `index ${String(start)}: ${cause!.why}`,
+      because: `index ${String(start)} ${read ? "read" : "wrote"} ${name(to)}, ${read ? "although" : "and"} ${why}${at}`,
     };
   });
   const parts = known.map(

@@ -13,8 +13,8 @@ export interface Cause {
   /** The transaction that it was demanded of. */
   readonly t: number;
   readonly why: string;
-  /** Whether the newer version was read rather than written. */
-  readonly read?: boolean;
+  /** The transaction that was seen, where that is the reason; else -1. */
+  readonly source: number;
 }
 
 export interface Demand {
@@ -28,26 +28,38 @@ export interface Demand {
 const MOST = 1000;
 
 export class VersionOrder {
-  readonly #causes = new Map<number, Cause>();
+  /** By pair of versions, its place in the columns. One object a pair would be millions. */
+  readonly #pairs = new Map<number, number>();
+  readonly #t: number[] = [];
+  readonly #why: string[] = [];
+  readonly #source: number[] = [];
 
   constructor(readonly r: Registers) {}
 
-  /** Version `from` is older than `to`, or the same. */
-  add(from: number, to: number, cause: Cause): void {
+  /** Version `from` is older than `to`, or the same: demanded of transaction t. */
+  add(from: number, to: number, t: number, why: string, source = -1): void {
     // The initial state is older than all others anyway.
     if (from === to || from < this.r.keys) return;
     const name = from * this.r.versions + to;
-    if (!this.#causes.has(name)) this.#causes.set(name, cause);
+    if (this.#pairs.has(name)) return;
+    this.#pairs.set(name, this.#t.push(t) - 1);
+    this.#why.push(why);
+    this.#source.push(source);
+  }
+
+  #cause(name: number): Cause | undefined {
+    const at = this.#pairs.get(name);
+    return at === undefined ? undefined : { t: this.#t[at]!, why: this.#why[at]!, source: this.#source[at]! };
   }
 
   /** Contradictions: one for each set of versions that cannot be ordered. */
   cycles(): readonly (readonly Demand[])[] {
     const { r } = this;
-    if (this.#causes.size === 0) return [];
+    if (this.#pairs.size === 0) return [];
     const facts = factsOf(r);
     const graph = new GraphBuilder(r.versions);
     for (const [name] of facts) graph.add(Math.floor(name / r.versions), WW, name % r.versions);
-    for (const name of this.#causes.keys()) graph.add(Math.floor(name / r.versions), WW, name % r.versions);
+    for (const name of this.#pairs.keys()) graph.add(Math.floor(name / r.versions), WW, name % r.versions);
     for (let v = r.keys; v < r.versions; v++) graph.add(r.versionKey[v]!, WW, v);
     const never = new Int32Array(r.versions);
     const built = graph.build(never.fill(r.versions), new Int32Array(r.versions).fill(-1));
@@ -69,7 +81,7 @@ export class VersionOrder {
       result.push(
         best.map(({ from, to }) => {
           const name = from * r.versions + to;
-          return { from, to, cause: this.#causes.get(name) ?? facts.get(name) };
+          return { from, to, cause: this.#cause(name) ?? facts.get(name) };
         }),
       );
     }
@@ -90,7 +102,7 @@ function factsOf(r: Registers): ReadonlyMap<number, Cause> {
       const v = r.readVersion[i]!;
       const u = writes(r, t, r.versionKey[v]!);
       if (u < 0 || u === v || v < r.keys) continue;
-      facts.set(v * r.versions + u, { t, why: "it read the one and wrote the other" });
+      facts.set(v * r.versions + u, { t, why: "it had read the other", source: -1 });
       graph.add(v, WW, u);
     }
   }

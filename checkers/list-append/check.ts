@@ -12,6 +12,7 @@ import { findGuarantees } from "./guarantees.js";
 import { findLocal } from "./local.js";
 import { report } from "./report.js";
 import { OK, READ, type TransactionStore } from "../transactions/store.js";
+import { isAnomaly, type UnwrittenReads } from "../transactions/unwritten.js";
 import { findVersions } from "./versions.js";
 
 export const NAME = "list-append";
@@ -19,7 +20,11 @@ const ENGINE =
   "version order from the longest read; cycles by strong components of ww, wr and rw edges with session order and real time";
 
 /** @throws MalformedHistoryError */
-export function checkStore(store: TransactionStore, models: readonly string[]): Verdict {
+export function checkStore(
+  store: TransactionStore,
+  models: readonly string[],
+  unwritten: UnwrittenReads = "auto",
+): Verdict {
   const versions = findVersions(store);
   const local = findLocal(store, versions);
   const dirty = findAborted(store, versions);
@@ -28,7 +33,7 @@ export function checkStore(store: TransactionStore, models: readonly string[]): 
   const { anomalies, counts } = report(store, versions, {
     local,
     aborted: dirty.aborted,
-    thinAir: dirty.thinAir,
+    thinAir: isAnomaly(unwritten, store.excerpt) ? dirty.thinAir : [],
     dirty: dirty.dirty,
     cycles,
   });
@@ -68,7 +73,13 @@ export function checkStore(store: TransactionStore, models: readonly string[]): 
     ...(vacuous === undefined ? {} : { open: { reason: "vacuous", detail: vacuous } }),
     decided: (model) => !undecided.has(model),
     engine: ENGINE,
-    checked: { operations: store.transactions, edges: graph.edges },
+    checked: {
+      operations: store.transactions,
+      edges: graph.edges,
+      ...(isAnomaly(unwritten, store.excerpt) || dirty.thinAir.length === 0
+        ? {}
+        : { unwrittenReads: dirty.thinAir.length }),
+    },
   });
 }
 

@@ -250,3 +250,21 @@ describe("models that Elle names but has no detector for", () => {
     expect(check(["ax1 ay1", "rx_ ry1", "rx1"], undefined, together).violates).toContain("read-atomic");
   });
 });
+
+describe("a part of a history", () => {
+  const whole = [
+    { index: 0, time: 0, process: 0, type: "invoke", f: "txn", value: [["r", "x", null]] },
+    { index: 1, time: 1, process: 0, type: "ok", f: "txn", value: [["r", "x", [1]]] },
+    { index: 2, time: 2, process: 0, type: "invoke", f: "txn", value: [["append", "x", 2]] },
+    { index: 3, time: 3, process: 0, type: "ok", f: "txn", value: [["append", "x", 2]] },
+  ] as const;
+  const part = whole.map((event) => ({ ...event, index: 2 * event.index + 3 }));
+
+  it("may leave the writer of an element out, which proves nothing and is counted", () => {
+    expect(listAppendChecker.check(buildHistory(whole)).counts).toEqual({ "thin-air-read": 1 });
+    const verdict = listAppendChecker.check(buildHistory(part));
+    expect([verdict.verdict, verdict.checked["unwrittenReads"]]).toEqual(["valid", 1]);
+    const strict = { settings: { "unwritten-reads": "anomaly" } };
+    expect(listAppendChecker.check(buildHistory(part), strict).counts).toEqual({ "thin-air-read": 1 });
+  });
+});

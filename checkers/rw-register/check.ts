@@ -54,8 +54,9 @@ export function checkRegisters(
     strict?.kind === "found"
       ? []
       : findCycles({ none: certain, process: graph("process"), realtime: graph("realtime") }).cycles;
+  const local = findLocal(r, settings);
   const anomalies: Anomaly[] = [
-    ...findLocal(r, settings),
+    ...local.anomalies,
     ...cycles.filter((cycle) => cycle.type !== "G-prefix").map((cycle) => explainCycle(r, cycle)),
   ];
   const held = new Set<string>(EXACT);
@@ -99,7 +100,11 @@ export function checkRegisters(
     ...(reason === undefined ? {} : { open: reason }),
     decided: has,
     engine: ENGINE,
-    checked: { operations: store.transactions, edges: certain.edges },
+    checked: {
+      operations: store.transactions,
+      edges: certain.edges,
+      ...(local.ignored === 0 ? {} : { unwrittenReads: local.ignored }),
+    },
   });
 }
 

@@ -1,15 +1,23 @@
 /** Anomalies that one read shows by itself or with its writer, and lost updates. Names as for list-append. */
 import { say } from "../transactions/prose.js";
 import { OK, READ, UNSEEN, WRITE } from "../transactions/store.js";
+import { isAnomaly, type UnwrittenReads } from "../transactions/unwritten.js";
 import type { Anomaly } from "../verdict.js";
 import type { Registers } from "./registers.js";
 
 export interface RegisterSettings {
   /** Whether a read of a value that nobody wrote is an anomaly, or nobody's business. */
-  readonly unwritten: "auto" | "anomaly" | "ignore";
+  readonly unwritten: UnwrittenReads;
 }
 
-export function findLocal(registers: Registers, settings: RegisterSettings): Anomaly[] {
+export interface LocalFindings {
+  readonly anomalies: Anomaly[];
+  /** Reads of values that nobody wrote, let pass. */
+  readonly ignored: number;
+}
+
+export function findLocal(registers: Registers, settings: RegisterSettings): LocalFindings {
+  let ignored = 0;
   const { store, version, writer, aborted, intermediate, versionKey } = registers;
   const anomalies: Anomaly[] = [];
   const at = (t: number) => store.start[t]!;
@@ -69,8 +77,9 @@ export function findLocal(registers: Registers, settings: RegisterSettings): Ano
           [at(t), at(failed)],
           `which the transaction of index ${String(at(failed))} wrote, and that failed.`,
         );
-      else if (settings.unwritten === "anomaly" || (settings.unwritten === "auto" && !store.excerpt))
+      else if (isAnomaly(settings.unwritten, store.excerpt))
         add("thin-air-read", [at(t)], "but nobody ever wrote that.");
+      else ignored++;
     }
   }
   for (const [v, by] of updates(registers)) {
@@ -87,7 +96,7 @@ export function findLocal(registers: Registers, settings: RegisterSettings): Ano
         `and all wrote to it: all but one replaced a version they had not seen.`,
     });
   }
-  return anomalies;
+  return { anomalies, ignored };
 }
 
 /** Committed transactions that read a version before anything else of its key, and then wrote the key. */

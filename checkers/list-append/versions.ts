@@ -10,6 +10,8 @@ import { MalformedHistoryError } from "../history/index.js";
 import { ElementTable } from "./element-table.js";
 import { APPEND, FAIL, ODD, READ, UNSEEN, type TransactionStore } from "../transactions/store.js";
 
+import { settleUnknown } from "./unknown.js";
+
 /** The version before any append. */
 export const INITIAL = -1;
 /** A read that says nothing. */
@@ -52,6 +54,7 @@ export interface Versions {
 
 /** @throws MalformedHistoryError when two appends of one value to one key leave open which was read */
 export function findVersions(store: TransactionStore): Versions {
+  settleUnknown(store);
   const { keys, pool, slabAt, slabLength } = store;
   const untidy = uint8(keys);
   const guessed = uint8(keys);

@@ -1,6 +1,6 @@
 /** Anomalies that one read shows by itself or with its writer, and lost updates. Names as for list-append. */
 import { say } from "../transactions/prose.js";
-import { OK, READ, UNSEEN, WRITE } from "../transactions/store.js";
+import { READ, UNSEEN, WRITE } from "../transactions/store.js";
 import { isAnomaly, type UnwrittenReads } from "../transactions/unwritten.js";
 import type { Anomaly } from "../verdict.js";
 import type { Registers } from "./registers.js";
@@ -24,9 +24,11 @@ export function findLocal(registers: Registers, settings: RegisterSettings): Loc
   const own = new Int32Array(store.keys).fill(-1);
   const latest = new Int32Array(store.keys);
   for (let t = 0; t < store.transactions; t++) {
-    if (store.outcome[t] !== OK) continue;
+    if (registers.counts[t] === 0) continue;
     for (let i = store.first[t]!; i < store.last[t]!; i++) {
       const k = store.key[i]!;
+      // Of unknown outcome, though it happened, and nobody knows what it read here.
+      if (version[i]! < 0) continue;
       const before = own[k] === t ? latest[k]! : -1;
       own[k] = t;
       latest[k] = i;
@@ -105,11 +107,12 @@ function updates(registers: Registers): ReadonlyMap<number, readonly number[]> {
   const result = new Map<number, number[]>();
   const touched = new Int32Array(store.keys).fill(-1);
   for (let t = 0; t < store.transactions; t++) {
-    if (store.outcome[t] !== OK) continue;
+    if (registers.counts[t] === 0) continue;
     for (let i = store.first[t]!; i < store.last[t]!; i++) {
       const k = store.key[i]!;
       if (touched[k] === t) continue;
       touched[k] = t;
+      if (version[i]! < 0) continue;
       if (store.kind[i] === WRITE || writes(registers, t, k) < 0) continue;
       const list = result.get(version[i]!);
       if (list === undefined) result.set(version[i]!, [t]);

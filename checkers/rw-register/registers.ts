@@ -100,12 +100,19 @@ export function indexRegisters(store: TransactionStore, initial: number | undefi
 
 function whoCounts(store: TransactionStore, version: Int32Array, writer: Int32Array): Uint8Array {
   const counts = new Uint8Array(store.transactions);
+  const known: number[] = [];
   for (let t = 0; t < store.transactions; t++) {
     if (store.outcome[t] !== OK) continue;
     counts[t] = 1;
+    known.push(t);
+  }
+  // Who happened vouches for those it read from, and so on.
+  for (let t = known.pop(); t !== undefined; t = known.pop()) {
     for (let i = store.first[t]!; i < store.last[t]!; i++) {
-      if (store.kind[i] === READ && version[i]! >= 0 && writer[version[i]!]! >= 0)
-        counts[writer[version[i]!]!] = 1;
+      const w = store.kind[i] === READ && version[i]! >= 0 ? writer[version[i]!]! : -1;
+      if (w < 0 || counts[w] === 1) continue;
+      counts[w] = 1;
+      known.push(w);
     }
   }
   return counts;

@@ -158,6 +158,11 @@ export class TransactionStore {
     return list.length;
   }
 
+  /** The value for a read of this list that must not shape the slab. */
+  apart(list: readonly unknown[]): number {
+    return ODD - (this.odd.push(Int32Array.from(list, (element) => this.atoms.of(element))) - 1);
+  }
+
   /** The list that read i saw, which must have been seen. */
   list(i: number): Int32Array {
     const value = this.value[i]!;

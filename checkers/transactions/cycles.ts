@@ -60,6 +60,7 @@ export function findCycles(
   let search: CycleSearch | undefined;
   let searched: TransactionGraph | undefined;
   let cyclic: Int32Array | undefined;
+  let noFlow: Components | null | undefined;
   for (const session of sessions) {
     const graph = by[session];
     const all = session === strongest ? whole : components(graph, KINDS, session);
@@ -67,10 +68,18 @@ export function findCycles(
     if (all.members.length === 1) continue;
     if (search === undefined || searched !== graph) search = new CycleSearch(graph);
     searched = graph;
-    new Level(graph, search, session, all, graph !== by.none, found, cycles).run();
+    // Where nothing flows in a circle in the strongest order, nothing does in a weaker one.
+    if (session !== strongest && graph === by[strongest])
+      noFlow = noFlow === undefined ? acyclic(components(graph, RW, strongest)) : noFlow;
+    new Level(graph, search, session, all, graph !== by.none, found, cycles, noFlow ?? undefined).run();
     visited += search.visited;
   }
   return { cycles, visited, ...(cyclic === undefined ? {} : { cyclic }) };
+}
+
+/** Components without any cycle; null for others. */
+function acyclic(all: Components): Components | null {
+  return all.members.length === 1 ? all : null;
 }
 
 class Level {
@@ -86,13 +95,15 @@ class Level {
     /** Types found so far, by first transaction of the component they were found in. */
     readonly found: Map<number, string[]>,
     readonly cycles: Cycle[],
+    /** The components of ww and wr edges, if they are known to have no cycle. */
+    readonly noFlow: Components | undefined,
   ) {
     this.#suffix = SUFFIX[session];
   }
 
   run(): void {
     const { graph, session } = this;
-    const flow = components(graph, RW, session);
+    const flow = this.noFlow ?? components(graph, RW, session);
     // Write cycles are part of the flow: none of the one, none of the other.
     const writes = flow.members.length === 1 ? flow : components(graph, 1, session, false);
     const product = productComponents(graph, "snapshot", session);
@@ -122,6 +133,8 @@ class Level {
     missing: (type: string) => boolean,
     take: (type: string, cycle: readonly Edge[] | undefined) => void,
   ): void {
+    // Each follows from the one before it: where nothing is missing, nothing needs to be looked at.
+    if (!missing("G-single-item") && !missing("G-nonadjacent-item") && !missing("G2-item")) return;
     const rwEdges = this.#leads(c, RW, KINDS);
     const closing = rwEdges.filter(([u, v]) => product[2 * u] !== 0 && product[2 * u] === product[2 * v + 1]);
     if (closing.length > 0 && missing("G-single-item")) {

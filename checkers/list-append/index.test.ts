@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildHistory, MalformedHistoryError } from "../history/index.js";
+import { buildHistory, MalformedHistoryError, prettyJson } from "../history/index.js";
 import { txns, type Notation } from "../transactions/testing/shorthand.js";
 import { listAppendChecker } from "./index.js";
 
@@ -249,6 +249,23 @@ describe("models that Elle names but has no detector for", () => {
     );
     expect(check(["ax1 ay1", "rx_ ry1", "rx1"], undefined, together).violates).toContain("read-atomic");
   });
+});
+
+it("names integers of any size in errors and proofs", () => {
+  const big = 12345678901234567890n;
+  const events = (type: "ok" | "fail", read: unknown) =>
+    buildHistory([
+      { index: 0, time: 0, process: 0, type: "invoke", f: "txn", value: [["append", big, big]] },
+      { index: 1, time: 1, process: 0, type, f: "txn", value: [["append", big, big]] },
+      { index: 2, time: 2, process: 0, type: "invoke", f: "txn", value: [["append", big, big]] },
+      { index: 3, time: 3, process: 0, type: "ok", f: "txn", value: read },
+    ]);
+  expect(() => listAppendChecker.check(events("ok", [["append", big, big]]))).toThrow(
+    /both append 12345678901234567890 /,
+  );
+  const [anomaly] = listAppendChecker.check(events("fail", [["r", big, [big]]])).anomalies;
+  expect(anomaly!.message).toMatch(/read 12345678901234567890 = \[12345678901234567890\]/);
+  expect(prettyJson(anomaly)).toContain('"key":12345678901234567890');
 });
 
 describe("a part of a history", () => {

@@ -6,7 +6,7 @@
  * the order of its elements, the key is marked as guessed, and its write order alone never proves anything.
  */
 import { int32, uint8 } from "../transactions/grow.js";
-import { MalformedHistoryError } from "../history/index.js";
+import { MalformedHistoryError, show } from "../history/index.js";
 import { ElementTable } from "./element-table.js";
 import { APPEND, FAIL, ODD, READ, UNSEEN, type TransactionStore } from "../transactions/store.js";
 
@@ -229,7 +229,7 @@ function duplicateAppend(store: TransactionStore, t: number, before: number, i: 
   throw new MalformedHistoryError(
     store.start[t]! + 1,
     `every append to a key needs a value of its own, but this transaction and the one at index ` +
-      `${String(store.start[before])} both append ${JSON.stringify(store.atoms.value(store.value[i]!))} ` +
-      `to key ${JSON.stringify(store.keyValue(store.key[i]!))}`,
+      `${String(store.start[before])} both append ${show(store.atoms.value(store.value[i]!))} ` +
+      `to key ${show(store.keyValue(store.key[i]!))}`,
   );
 }

@@ -6,7 +6,7 @@
  * transactions saw of their own writes is left out: only the first read of a key before a write, and the last
  * write, matter to others.
  */
-import { MalformedHistoryError } from "../history/index.js";
+import { MalformedHistoryError, show } from "../history/index.js";
 import { FAIL, OK, READ, UNSEEN, WRITE, type TransactionStore } from "../transactions/store.js";
 
 export interface Registers {
@@ -172,7 +172,7 @@ function external(
 }
 
 function duplicate(store: TransactionStore, t: number, before: number | undefined, i: number): never {
-  const what = `${JSON.stringify(store.atoms.value(store.value[i]!))} to key ${JSON.stringify(store.keyValue(store.key[i]!))}`;
+  const what = `${show(store.atoms.value(store.value[i]!))} to key ${show(store.keyValue(store.key[i]!))}`;
   throw new MalformedHistoryError(
     store.start[t]! + 1,
     before === undefined

@@ -4,7 +4,7 @@
  *
  * A transaction counts when it committed, or when its outcome is unknown and a row of it was read.
  */
-import { MalformedHistoryError } from "../history/index.js";
+import { MalformedHistoryError, show } from "../history/index.js";
 import { FAIL, OK, UNSEEN, type TransactionStore } from "../transactions/store.js";
 import { INCREMENT, INSERT, ROWS, type Loaded } from "./load.js";
 
@@ -170,6 +170,6 @@ function twice(store: TransactionStore, t: number, before: Row, i: number): neve
   throw new MalformedHistoryError(
     store.start[t]! + 1,
     `every row needs an id of its own, but this transaction and the one at index ${String(store.start[other])} both ` +
-      `insert ${JSON.stringify(store.atoms.value(store.value[i]!))} into ${JSON.stringify(store.keyValue(store.key[i]!))}`,
+      `insert ${show(store.atoms.value(store.value[i]!))} into ${show(store.keyValue(store.key[i]!))}`,
   );
 }

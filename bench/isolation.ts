@@ -178,10 +178,18 @@ if (mode === "generate") generate(file!, CASES[name!]!, Number(size));
 else if (mode === "measure") measure(name!, Number(size), file!);
 else {
   const folder = mkdtempSync(join(tmpdir(), "isolation-bench-"));
-  const self = (...args: string[]) =>
-    spawnSync(process.execPath, ["--import", "tsx", fileURLToPath(import.meta.url), ...args], {
-      stdio: "inherit",
-    });
+  // Compiled as it is shipped: a loader in between would add its own helpers and its own start.
+  const { buildSync } = await import("esbuild");
+  const outfile = join(folder, "bench.mjs");
+  buildSync({
+    entryPoints: [fileURLToPath(import.meta.url)],
+    outfile,
+    bundle: true,
+    external: ["esbuild"],
+    platform: "node",
+    format: "esm",
+  });
+  const self = (...args: string[]) => spawnSync(process.execPath, [outfile, ...args], { stdio: "inherit" });
   try {
     for (const [id, test] of Object.entries(CASES)) {
       if (mode !== undefined && !id.includes(mode)) continue;

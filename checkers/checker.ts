@@ -5,7 +5,7 @@
 import type { Budget } from "./budget.js";
 import type { HistoryEvent } from "./history/event.js";
 import type { History } from "./history/history.js";
-import type { Verdict } from "./verdict.js";
+import type { Anomaly, Verdict } from "./verdict.js";
 
 export interface CheckOptions {
   /** Models to judge against; the checker's default when absent or empty. */
@@ -41,6 +41,12 @@ export interface SharedCheck {
   merge(operations: number, results: readonly unknown[]): Verdict;
 }
 
+/** Looks on while a run goes on, for anomalies that are final once seen. */
+export interface Watch {
+  /** The anomalies that this event completes. */
+  push(event: HistoryEvent): readonly Anomaly[];
+}
+
 export interface Checker {
   /** The name that `check --workload` takes. */
   readonly name: string;
@@ -57,4 +63,6 @@ export interface Checker {
   begin?(options?: CheckOptions): CheckSession;
   /** Absent where a history is not judged object by object. */
   readonly shared?: SharedCheck;
+  /** Absent where nothing is final before the end. */
+  watch?(options?: CheckOptions): Watch;
 }

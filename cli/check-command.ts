@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { CHECKERS } from "../checkers/catalog.js";
 import { canonicalModel } from "../checkers/consistency/index.js";
 import type { Checker, SharedCheck } from "../checkers/checker.js";
+import { prettyJson } from "../checkers/history/json-value.js";
 import { MalformedHistoryError } from "../checkers/history/malformed.js";
 import { unknownVerdict, type Verdict } from "../checkers/verdict.js";
 import { isRunFolder, readRunRecord } from "../harness/store/run-folder.js";
@@ -69,9 +70,7 @@ export function checkCommand(output: Output, setExit: (code: number) => void): C
       const format = options.format ?? formatOf(file);
       const verdict = await verdictOf(checker, file, format, models, options, output);
       output.result(
-        options.json === true
-          ? JSON.stringify(verdict, undefined, 1)
-          : verdictText(verdict, { colour: output.colour }),
+        options.json === true ? prettyJson(verdict) : verdictText(verdict, { colour: output.colour }),
       );
       setExit(exitOf(verdict.verdict));
     });

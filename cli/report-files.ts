@@ -1,4 +1,5 @@
 /** Puts reports where they belong. */
+import { parseJson } from "../checkers/history/json-value.js";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { History } from "../checkers/history/history.js";
@@ -31,7 +32,7 @@ export async function writeReport(folder: string, parts: Parts): Promise<void> {
 /** Reads a run's files back. @throws Error naming the file that is missing or damaged */
 export async function readRun(folder: string, onTornTail?: (line: number) => void): Promise<Parts> {
   const record = readRunRecord(folder);
-  const verdict = JSON.parse(readFileSync(join(folder, RUN_FILES.verdict), "utf8")) as Verdict;
+  const verdict = parseJson(readFileSync(join(folder, RUN_FILES.verdict), "utf8")) as Verdict;
   const history = await readHistory(folder, { onTornTail: (line) => onTornTail?.(line) });
   return { record, verdict, history, schedule: readSchedule(folder) };
 }

@@ -29,6 +29,7 @@ interface Options {
   readonly expect?: string;
   readonly model: string[];
   readonly budget: number;
+  readonly bail?: boolean;
   readonly json?: boolean;
 }
 
@@ -87,6 +88,7 @@ export function runCommand(output: Output, setExit: (code: number) => void): Com
         .argParser((text) => duration("--budget", text))
         .default(60, "60s"),
     )
+    .option("--bail", "end the run at the first proof that nothing to come can undo")
     .option("--json", "one JSON document on standard output")
     .action(async (system: string, options: Options) => {
       const spec = await resolveRun({
@@ -106,6 +108,7 @@ export function runCommand(output: Output, setExit: (code: number) => void): Com
         seed: options.seed,
         expect: options.expect,
         models: options.model,
+        bail: options.bail,
       });
       const interrupt = watchInterrupt(output);
       try {

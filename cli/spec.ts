@@ -10,6 +10,7 @@ import type { System } from "../systems/index.js";
 import { claimFor, type Claim } from "../systems/system.js";
 import { WORKLOADS, type Workload } from "../workloads/index.js";
 import { canonicalModel } from "../checkers/consistency/index.js";
+import { firstProof } from "./bail.js";
 import { UsageError } from "./exit.js";
 import { loadSystem } from "./load-system.js";
 import { known, nearest, shellWord } from "./parse.js";
@@ -35,6 +36,8 @@ export interface RunRequest {
   /** Name of a claim; its model is what the run is judged against. */
   readonly expect?: string | undefined;
   readonly models?: readonly string[] | undefined;
+  /** End the run at the first proof. */
+  readonly bail?: boolean | undefined;
 }
 
 export interface RunSpec {
@@ -55,6 +58,7 @@ export interface RunSpec {
   readonly operationTimeoutMs: number;
   readonly claim: Claim | undefined;
   readonly models: readonly string[];
+  readonly bail: boolean;
   readonly command: string;
 }
 
@@ -97,7 +101,9 @@ export async function resolveRun(request: RunRequest): Promise<RunSpec> {
     operationTimeoutMs: request.operationTimeoutMs ?? 5000,
     claim,
     models,
+    bail: request.bail === true,
   };
+  if (spec.bail) firstProof(workload.checker, models, settings);
   try {
     workload.generate({ concurrency: spec.concurrency, settings });
   } catch (error) {
@@ -223,5 +229,6 @@ function commandOf(spec: Omit<RunSpec, "command">, request: RunRequest): string 
   );
   if (request.expect !== undefined) words.push("--expect", request.expect);
   for (const name of request.models ?? []) words.push("--model", name);
+  if (spec.bail) words.push("--bail");
   return words.map(shellWord).join(" ");
 }

@@ -14,6 +14,8 @@ import { messageOf } from "../harness/run/worker.js";
 import { createRunFolder, readHistory, readSchedule, writeRunRecord } from "../harness/store/run-folder.js";
 import { RUN_FILES, type RunRecord } from "../harness/store/run-record.js";
 import { powersOf, type Availability, type ServerSystem } from "../systems/system.js";
+import { prettyJson } from "../checkers/history/json-value.js";
+import { firstProof } from "./bail.js";
 import { UsageError } from "./exit.js";
 import { judge, judgeRun } from "./judge.js";
 import type { Output } from "./output.js";
@@ -88,7 +90,7 @@ export async function testRun(spec: RunSpec, options: TestRunOptions): Promise<T
   const history = await readHistory(folder);
   const checked = judge(spec.workload.checker, history, spec.models, spec.settings, options.budgetSeconds);
   const verdict = judgeRun(checked, executed);
-  writeFileSync(join(folder, RUN_FILES.verdict), JSON.stringify(verdict, undefined, 1));
+  writeFileSync(join(folder, RUN_FILES.verdict), prettyJson(verdict));
   const parts: Parts = { record, verdict, history, schedule: readSchedule(folder) };
   await writeReport(folder, parts);
   for (const problem of executed.unhealed) output.warn(`not healed: ${problem}`);
@@ -136,6 +138,7 @@ async function perform(
         clients,
         ...(cluster === undefined ? {} : { cluster }),
         onProgress: (state) => progress.update(state),
+        ...(spec.bail ? { stopWhen: firstProof(spec.workload.checker, spec.models, spec.settings) } : {}),
       });
       return { ...executed, startupSeconds };
     } finally {

@@ -123,8 +123,9 @@ describe("tidiness", () => {
   });
 
   it("every workload has the rooms of a workload", () => {
-    for (const name of readdirSync(join(ROOT, "workloads"), { withFileTypes: true }).filter((entry) =>
-      entry.isDirectory(),
+    for (const name of readdirSync(join(ROOT, "workloads"), { withFileTypes: true }).filter(
+      // What the fakes of several share is no workload.
+      (entry) => entry.isDirectory() && entry.name !== "store",
     )) {
       expect(readdirSync(join(ROOT, "workloads", name.name))).toEqual(
         expect.arrayContaining(["ops.ts", "generate.ts", "fake.ts", "workload.ts"]),

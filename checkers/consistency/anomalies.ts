@@ -135,14 +135,20 @@ export const ANOMALIES: readonly AnomalyKind[] = [
   kind(
     "monotonic-writes-violation",
     "terry",
-    ["G0-process"],
-    "Writes of a session took effect against its order.",
+    ["causality-violation-process"],
+    "Writes of a session took effect, or were seen, against its order.",
   ),
   kind(
     "writes-follow-reads-violation",
     "terry",
-    ["G1c-process"],
-    "A write took effect before what its session had already read.",
+    ["causality-violation-process"],
+    "A write took effect, or was seen, before what its session had already read.",
+  ),
+  kind(
+    "PRAM-violation",
+    "lipton",
+    ["causality-violation-process"],
+    "A session missed a write that came before one that it had seen, in the session of both.",
   ),
   // Every order of versions has a cycle that the model forbids.
   ...[

@@ -292,7 +292,7 @@ export const MODELS: readonly Model[] = [
     ["pram"],
     "lipton",
     ["monotonic-reads", "monotonic-writes", "read-your-writes"],
-    [],
+    ["PRAM-violation"],
     "Everybody sees the writes of each session in its order.",
   ),
   model(

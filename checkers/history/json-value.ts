@@ -25,6 +25,16 @@ export function stringifyJson(value: unknown): string {
   return write(value);
 }
 
+/** The same over several lines, for people; on one line where integers do not fit into numbers. */
+export function prettyJson(value: unknown): string {
+  try {
+    return JSON.stringify(value, undefined, 1);
+  } catch (error) {
+    if (!(error instanceof TypeError) || !/BigInt/.test(error.message)) throw error;
+    return stringifyJson(value);
+  }
+}
+
 function number(text: string): number | bigint {
   return isInteger(text) && !isSafeNumber(text) ? BigInt(text) : Number(text);
 }

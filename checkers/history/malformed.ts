@@ -18,6 +18,7 @@ export class MalformedHistoryError extends Error {
 
 /** A value as it may stand in a message: JSON where possible, never longer than 200 characters. */
 export function show(value: unknown): string {
+  if (typeof value === "bigint") return String(value);
   let text: string | undefined;
   try {
     text = JSON.stringify(value, (_key, part: unknown) => (typeof part === "bigint" ? String(part) : part));

@@ -6,6 +6,7 @@
  * known writer precedes each of them (ww), and so does each reader of the last known state (rw). Versions of
  * unknown or aborted writers are stepped over. Only adjacent versions are linked; the rest follows.
  */
+import { int32, uint8 } from "../transactions/grow.js";
 import { bundle, clippedSuccessor, processOrder } from "../transactions/order.js";
 import { GraphBuilder, RW, WR, WW, WW_GUESSED, type TransactionGraph } from "../transactions/graph.js";
 import { APPEND, FAIL, type TransactionStore } from "../transactions/store.js";
@@ -18,13 +19,13 @@ export interface AppendGraph {
 }
 
 export function buildGraph(store: TransactionStore, versions: Versions): AppendGraph {
-  const graph = new GraphBuilder(store.transactions);
+  const graph = new GraphBuilder(store.transactions, Math.max(1024, 2 * store.operations));
   const { transactions, first, last, kind, key, outcome } = store;
   const { offset, ordered, version, writer, guessed } = versions;
   // By element, the writer of the next version with a known writer; lastWriter by key.
-  const next = new Int32Array(ordered).fill(-1);
-  const initialNext = new Int32Array(store.keys).fill(-1);
-  const lastWriter = new Int32Array(store.keys).fill(-1);
+  const next = int32(ordered).fill(-1);
+  const initialNext = int32(store.keys).fill(-1);
+  const lastWriter = int32(store.keys).fill(-1);
   for (let k = 0; k < store.keys; k++) {
     const ww = guessed[k] === 1 ? WW_GUESSED : WW;
     let after = -1;
@@ -69,7 +70,7 @@ class Late {
   readonly #any: Uint8Array;
 
   constructor(keys: number) {
-    this.#any = new Uint8Array(keys);
+    this.#any = uint8(keys);
   }
 
   write(key: number, t: number): void {

@@ -2,7 +2,7 @@
  * From (key, atom) to the dense number of the element. Keys whose atoms are dense have a table of their own,
  * indexed by the atom, which stays in the cache while the key is in use; everything else is hashed.
  */
-import { grownInt32 } from "../transactions/grow.js";
+import { grownInt32, int32 } from "../transactions/grow.js";
 
 export class ElementTable {
   length = 0;
@@ -18,18 +18,18 @@ export class ElementTable {
   /** `room[k]` is the length of the own table of key k, 0 for none; `hashed` elements are expected of those. */
   constructor(expected: number, hashed: number, room: Int32Array) {
     this.#room = room;
-    this.#base = new Int32Array(room.length);
+    this.#base = int32(room.length);
     let total = 0;
     for (let k = 0; k < room.length; k++) {
       this.#base[k] = total;
       total += room[k]!;
     }
-    this.#direct = new Int32Array(total);
+    this.#direct = int32(total);
     let size = 1024;
     while (size < hashed * 2) size *= 2;
-    this.#table = new Int32Array(size);
-    this.key = new Int32Array(Math.max(16, expected));
-    this.atom = new Int32Array(Math.max(16, expected));
+    this.#table = int32(size);
+    this.key = int32(Math.max(16, expected));
+    this.atom = int32(Math.max(16, expected));
   }
 
   /** The element, or -1. */
@@ -78,7 +78,7 @@ export class ElementTable {
   }
 
   #rehash(): void {
-    const table = new Int32Array(this.#table.length * 2);
+    const table = int32(this.#table.length * 2);
     const mask = table.length - 1;
     for (let element = 0; element < this.length; element++) {
       const atom = this.atom[element]!;

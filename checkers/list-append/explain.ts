@@ -1,4 +1,5 @@
 /** Why each edge of a cycle holds, from the transactions themselves: key, versions, and the reason in words. */
+import { keyName } from "../history/index.js";
 import type { Cycle } from "../transactions/cycles.js";
 import { legend, namer, say, sayList, tellCycle } from "../transactions/prose.js";
 import type { Edge } from "../transactions/search.js";
@@ -110,14 +111,11 @@ export class Explainer {
     const read = this.#operations(edge.from, READ).filter((i) => versions.version[i] !== NOTHING);
     for (const i of this.#operations(edge.to, APPEND)) {
       const g = versions.version[i]!;
-      const before = this.#before(g);
       for (const r of read) {
         if (store.key[r] !== store.key[i]) continue;
         const seen = versions.version[r]!;
-        // The last version seen is the one before, or aborted versions stand between.
-        const adjacent =
-          seen === INITIAL ? before < 0 : seen >= before && (g >= versions.ordered || seen < g);
-        if (!adjacent) continue;
+        // Adjacent or not: what stands behind the last version seen was missed.
+        if (seen !== INITIAL && seen >= g && g < versions.ordered) continue;
         const [key, next] = [this.key(store.key[i]!), this.element(g)];
         return {
           key,
@@ -141,7 +139,7 @@ export class Explainer {
 /** Names that people know some cycles by. */
 function shapeOf(steps: readonly Step[]): string | undefined {
   const kinds = steps.map((step) => step.kind).join(" ");
-  const keys = new Set(steps.map((step) => JSON.stringify(step.key)));
+  const keys = new Set(steps.map((step) => keyName(step.key)));
   if (kinds === "rw rw") return keys.size === 2 ? "write skew" : "lost update";
   if (/^(wr rw wr rw|rw wr rw wr)$/.test(kinds)) return "long fork";
   if (/^(ww rw|rw ww)$/.test(kinds) && keys.size === 1) return "lost update";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildHistory, MalformedHistoryError } from "../history/index.js";
+import { buildHistory, MalformedHistoryError, prettyJson } from "../history/index.js";
 import { txns, type Notation } from "../transactions/testing/shorthand.js";
 import { listAppendChecker } from "./index.js";
 
@@ -11,7 +11,13 @@ describe("one minimal history for each kind", () => {
   const cases: [string, string[], Notation, string[], string[]][] = [
     ["G0", ["ax1 ay1", "ax2 ay2", "rx12", "ry21"], together, ["G0"], ["read-uncommitted"]],
     ["G1a", ["ax1 !", "rx1"], together, ["G1a"], ["read-committed"]],
-    ["G1b", ["ax1 ax2", "rx1"], together, ["G-single-item", "G1b"], ["read-committed"]],
+    [
+      "G1b",
+      ["ax1 ax2", "rx1"],
+      together,
+      ["G-single-item", "G1b", "causality-violation"],
+      ["causal", "read-committed"],
+    ],
     ["G1c", ["ax1 ry1", "ay1 rx1"], together, ["G1c"], ["read-committed"]],
     ["dirty-update", ["ax1 !", "ax2", "rx12"], together, ["G1a", "dirty-update"], ["read-committed"]],
     [
@@ -40,8 +46,8 @@ describe("one minimal history for each kind", () => {
       "internal",
       ["ax1", "rx_ rx1"],
       together,
-      ["G-single-item", "internal"],
-      ["consistent-view", "read-atomic", "repeatable-read"],
+      ["G-single-item", "causality-violation", "internal"],
+      ["causal", "consistent-view", "read-atomic", "repeatable-read"],
     ],
     ["future-read", ["rx1 ax1", "rx1"], together, ["future-read"], ["read-committed"]],
     ["duplicate-elements", ["ax1", "ax2", "rx121"], together, ["duplicate-elements"], ["read-uncommitted"]],
@@ -242,5 +248,40 @@ describe("models that Elle names but has no detector for", () => {
       "monotonic-atomic-view",
     );
     expect(check(["ax1 ay1", "rx_ ry1", "rx1"], undefined, together).violates).toContain("read-atomic");
+  });
+});
+
+it("names integers of any size in errors and proofs", () => {
+  const big = 12345678901234567890n;
+  const events = (type: "ok" | "fail", read: unknown) =>
+    buildHistory([
+      { index: 0, time: 0, process: 0, type: "invoke", f: "txn", value: [["append", big, big]] },
+      { index: 1, time: 1, process: 0, type, f: "txn", value: [["append", big, big]] },
+      { index: 2, time: 2, process: 0, type: "invoke", f: "txn", value: [["append", big, big]] },
+      { index: 3, time: 3, process: 0, type: "ok", f: "txn", value: read },
+    ]);
+  expect(() => listAppendChecker.check(events("ok", [["append", big, big]]))).toThrow(
+    /both append 12345678901234567890 /,
+  );
+  const [anomaly] = listAppendChecker.check(events("fail", [["r", big, [big]]])).anomalies;
+  expect(anomaly!.message).toMatch(/read 12345678901234567890 = \[12345678901234567890\]/);
+  expect(prettyJson(anomaly)).toContain('"key":12345678901234567890');
+});
+
+describe("a part of a history", () => {
+  const whole = [
+    { index: 0, time: 0, process: 0, type: "invoke", f: "txn", value: [["r", "x", null]] },
+    { index: 1, time: 1, process: 0, type: "ok", f: "txn", value: [["r", "x", [1]]] },
+    { index: 2, time: 2, process: 0, type: "invoke", f: "txn", value: [["append", "x", 2]] },
+    { index: 3, time: 3, process: 0, type: "ok", f: "txn", value: [["append", "x", 2]] },
+  ] as const;
+  const part = whole.map((event) => ({ ...event, index: 2 * event.index + 3 }));
+
+  it("may leave the writer of an element out, which proves nothing and is counted", () => {
+    expect(listAppendChecker.check(buildHistory(whole)).counts).toEqual({ "thin-air-read": 1 });
+    const verdict = listAppendChecker.check(buildHistory(part));
+    expect([verdict.verdict, verdict.checked["unwrittenReads"]]).toEqual(["valid", 1]);
+    const strict = { settings: { "unwritten-reads": "anomaly" } };
+    expect(listAppendChecker.check(buildHistory(part), strict).counts).toEqual({ "thin-air-read": 1 });
   });
 });

@@ -14,8 +14,10 @@ import { checkStore, NAME } from "./check.js";
 import { loadHistory } from "../transactions/load.js";
 import { addOperations } from "./load.js";
 import { TransactionSession } from "../transactions/session.js";
+import { UNWRITTEN_SETTING, unwrittenReads } from "../transactions/unwritten.js";
+import { AppendWatch } from "./watch.js";
 
-export { AppendWatch } from "./watch.js";
+export { AppendWatch };
 
 const DEFAULT = "strict-serializable";
 
@@ -23,17 +25,20 @@ export const listAppendChecker: Checker = {
   name: NAME,
   summary: "transactions that append to lists and read them: every isolation level, exactly",
   operations: ["txn"],
+  settings: { "unwritten-reads": UNWRITTEN_SETTING },
   models: [DEFAULT, ...MODELS.map((model) => model.name).filter((name) => name !== DEFAULT)],
   check(history: History, options: CheckOptions = {}): Verdict {
     const models = requestedModels(options.models, DEFAULT);
-    return checkStore(loadHistory(history, addOperations), models);
+    return checkStore(loadHistory(history, addOperations), models, unwrittenReads(options));
   },
   begin(options: CheckOptions = {}): CheckSession {
     const models = requestedModels(options.models, DEFAULT);
+    const unwritten = unwrittenReads(options);
     return new TransactionSession({
       registers: false,
       add: addOperations,
-      check: (store) => checkStore(store, models),
+      check: (store) => checkStore(store, models, unwritten),
     });
   },
+  watch: () => new AppendWatch(),
 };

@@ -1,10 +1,16 @@
-/** One small anomaly, planted in a long history that has none, is always found, and nothing else is. */
+/**
+ * One small anomaly, planted in a long history that has none, is always found, and nothing else is. The full measure is
+ * FAULTLINE_SEEDS=100 FAULTLINE_TRANSACTIONS=10000.
+ */
 import { describe, expect, it } from "vitest";
 import { buildHistory, type HistoryEvent } from "../history/index.js";
 import { Random } from "../testing/random.js";
 import { events, type Notation } from "../transactions/testing/shorthand.js";
 import { simulate } from "../transactions/testing/simulate.js";
 import { listAppendChecker } from "./index.js";
+
+const SEEDS = Number(process.env["FAULTLINE_SEEDS"] ?? 15);
+const TRANSACTIONS = Number(process.env["FAULTLINE_TRANSACTIONS"] ?? 200);
 
 const together: Notation = { concurrent: true };
 const PLANTED: [string, string[], Notation][] = [
@@ -43,8 +49,8 @@ function plant(host: readonly HistoryEvent[], guest: readonly HistoryEvent[], se
 
 describe.each(PLANTED)("%s", (type, lines, notation) => {
   it("is found wherever it is planted", () => {
-    for (let seed = 0; seed < 15; seed++) {
-      const host = simulate({ level: "strict-serializable", seed, transactions: 200, atomic: true });
+    for (let seed = 0; seed < SEEDS; seed++) {
+      const host = simulate({ level: "strict-serializable", seed, transactions: TRANSACTIONS, atomic: true });
       const guest = events(lines, notation).map((event) => ({
         ...event,
         process: (event.process as number) + 100_000,

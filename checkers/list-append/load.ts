@@ -4,7 +4,7 @@
  * other says that nobody saw the result.
  */
 import { MalformedHistoryError } from "../history/index.js";
-import { APPEND, TransactionStore, FAIL, OK, READ, UNSEEN } from "../transactions/store.js";
+import { APPEND, FAIL, INFO, OK, READ, UNSEEN, type TransactionStore } from "../transactions/store.js";
 
 const SHAPE = 'expected a list of ["append", key, value] and ["r", key, list or null]';
 
@@ -44,5 +44,7 @@ function readValue(
   }
   // What a failed transaction saw proves nothing, and must not shape the order of versions.
   if (outcome === FAIL) return UNSEEN;
+  // Nor must what a transaction saw that may have failed: `unknown.ts` looks whether it did not.
+  if (outcome === INFO) return store.apart(list);
   return store.readValues(key, list);
 }

@@ -8,6 +8,7 @@
  * - thin-air-read: an element was read that nobody appended
  * - lost-update: committed transactions read the same version of a key and all appended to it
  */
+import { int32, uint8 } from "../transactions/grow.js";
 import { APPEND, OK, READ, UNSEEN, type TransactionStore } from "../transactions/store.js";
 import { INITIAL, type Versions } from "./versions.js";
 
@@ -30,17 +31,17 @@ export function findLocal(store: TransactionStore, versions: Versions): LocalFin
   const future: { t: number; read: number; append: number }[] = [];
   const intermediate: { t: number; read: number }[] = [];
   const updates = new Updates(store, versions);
-  const owner = new Int32Array(store.keys).fill(-1);
-  const latest = new Int32Array(store.keys);
+  const owner = int32(store.keys).fill(-1);
+  const latest = int32(store.keys);
   // By key, for the current transaction: the read that came before anything else, or -1; whether it appended yet.
-  const origin = new Int32Array(store.keys);
-  const appended = new Uint8Array(store.keys);
-  let chain = new Int32Array(64);
+  const origin = int32(store.keys);
+  const appended = uint8(store.keys);
+  let chain: Int32Array = new Int32Array(64);
   for (let t = 0; t < transactions; t++) {
     if (outcome[t] !== OK) continue;
     const from = first[t]!;
     const to = last[t]!;
-    if (to - from > chain.length) chain = new Int32Array(2 * (to - from));
+    if (to - from > chain.length) chain = int32(2 * (to - from));
     for (let i = from; i < to; i++) {
       const k = key[i]!;
       const previous = owner[k] === t ? latest[k]! : -1;
@@ -109,8 +110,8 @@ class Updates {
     readonly store: TransactionStore,
     readonly versions: Versions,
   ) {
-    this.#firstBy = new Int32Array(versions.table.length).fill(-1);
-    this.#firstInitial = new Int32Array(store.keys).fill(-1);
+    this.#firstBy = int32(versions.table.length).fill(-1);
+    this.#firstInitial = int32(store.keys).fill(-1);
   }
 
   /** Transaction t appended to a key behind this read of it. */

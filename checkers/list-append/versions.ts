@@ -5,9 +5,12 @@
  * Where reads of a key disagree, the longest still serves as the order, as in Elle. If another read contradicts
  * the order of its elements, the key is marked as guessed, and its write order alone never proves anything.
  */
-import { MalformedHistoryError } from "../history/index.js";
+import { int32, uint8 } from "../transactions/grow.js";
+import { MalformedHistoryError, show } from "../history/index.js";
 import { ElementTable } from "./element-table.js";
 import { APPEND, FAIL, ODD, READ, UNSEEN, type TransactionStore } from "../transactions/store.js";
+
+import { settleUnknown } from "./unknown.js";
 
 /** The version before any append. */
 export const INITIAL = -1;
@@ -51,12 +54,13 @@ export interface Versions {
 
 /** @throws MalformedHistoryError when two appends of one value to one key leave open which was read */
 export function findVersions(store: TransactionStore): Versions {
+  settleUnknown(store);
   const { keys, pool, slabAt, slabLength } = store;
-  const untidy = new Uint8Array(keys);
-  const guessed = new Uint8Array(keys);
+  const untidy = uint8(keys);
+  const guessed = uint8(keys);
   let expected = 64;
   let hashed = 64;
-  const room = new Int32Array(keys);
+  const room = int32(keys);
   for (let k = 0; k < keys; k++) {
     const length = slabLength[k]!;
     expected += length;
@@ -68,7 +72,7 @@ export function findVersions(store: TransactionStore): Versions {
   }
   const table = new ElementTable(expected, hashed, room);
   const odd = oddReads(store);
-  const offset = new Int32Array(keys + 1);
+  const offset = int32(keys + 1);
   for (let k = 0; k < keys; k++) {
     offset[k] = table.length;
     let list = pool.subarray(slabAt[k]!, slabAt[k]! + slabLength[k]!);
@@ -83,7 +87,7 @@ export function findVersions(store: TransactionStore): Versions {
   const ordered = table.length;
   const problems = examine(store, table, odd, untidy, guessed);
   const read = table.length;
-  const version = new Int32Array(store.operations);
+  const version = int32(store.operations);
   const written = indexWrites(store, table, version);
   for (let i = 0; i < store.operations; i++) {
     if (store.kind[i] !== READ) continue;
@@ -157,7 +161,7 @@ function examine(
 
 /** By key, the first of the longest reads that fitted the slab, or -1. */
 function longestPlainReads(store: TransactionStore): Int32Array {
-  const result = new Int32Array(store.keys).fill(-1);
+  const result = int32(store.keys).fill(-1);
   for (let i = 0; i < store.operations; i++) {
     if (store.kind[i] !== READ || store.value[i]! <= 0) continue;
     const best = result[store.key[i]!]!;
@@ -178,11 +182,11 @@ function indexWrites(
 ): { writer: Int32Array; aborted: ReadonlyMap<number, number>; intermediate: Uint8Array } {
   const { transactions, first, last, kind, key, value, outcome } = store;
   let size = table.length;
-  let writer = new Int32Array(size + 1024).fill(-1);
-  let intermediate = new Uint8Array(size + 1024);
+  let writer = int32(size + 1024).fill(-1);
+  let intermediate = uint8(size + 1024);
   const aborted = new Map<number, number>();
-  const lastOwner = new Int32Array(store.keys).fill(-1);
-  const lastElement = new Int32Array(store.keys);
+  const lastOwner = int32(store.keys).fill(-1);
+  const lastElement = int32(store.keys);
   for (let t = 0; t < transactions; t++) {
     for (let i = first[t]!; i < last[t]!; i++) {
       if (kind[i] !== APPEND) continue;
@@ -192,10 +196,10 @@ function indexWrites(
         element = table.add(k, value[i]!);
         size = table.length;
         if (size > writer.length) {
-          const more = new Int32Array(size * 2).fill(-1);
+          const more = int32(size * 2).fill(-1);
           more.set(writer);
           writer = more;
-          const flags = new Uint8Array(size * 2);
+          const flags = uint8(size * 2);
           flags.set(intermediate);
           intermediate = flags;
         }
@@ -225,7 +229,7 @@ function duplicateAppend(store: TransactionStore, t: number, before: number, i: 
   throw new MalformedHistoryError(
     store.start[t]! + 1,
     `every append to a key needs a value of its own, but this transaction and the one at index ` +
-      `${String(store.start[before])} both append ${JSON.stringify(store.atoms.value(store.value[i]!))} ` +
-      `to key ${JSON.stringify(store.keyValue(store.key[i]!))}`,
+      `${String(store.start[before])} both append ${show(store.atoms.value(store.value[i]!))} ` +
+      `to key ${show(store.keyValue(store.key[i]!))}`,
   );
 }

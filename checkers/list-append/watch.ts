@@ -4,6 +4,7 @@
  *
  * Keeps the longest list of each key and nothing of transactions that are over. Cycles are left to the full check.
  */
+import type { Watch } from "../checker.js";
 import { keyName, type HistoryEvent } from "../history/index.js";
 import { say, sayList } from "../transactions/prose.js";
 import type { Anomaly } from "../verdict.js";
@@ -21,7 +22,7 @@ interface KeyState {
 
 type Micro = readonly [f: string, key: unknown, value: unknown];
 
-export class AppendWatch {
+export class AppendWatch implements Watch {
   readonly #keys = new Map<string, KeyState>();
   readonly #open = new Map<unknown, { start: number; value: unknown }>();
 

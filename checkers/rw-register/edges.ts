@@ -21,19 +21,17 @@ import { bundle } from "../transactions/order.js";
 import { writes } from "./local.js";
 import type { Registers } from "./registers.js";
 
-export function registerGraphs(
+export function registerGraph(
   r: Registers,
+  session: Session,
   successor: Int32Array,
   processNext: Int32Array,
-): Record<Session, TransactionGraph> {
-  const build = (session: Session): TransactionGraph => {
-    const graph = new GraphBuilder(r.store.transactions);
-    addCertain(r, graph);
-    if (session === "realtime") addRealTime(r, graph, successor);
-    if (session === "process") addSessions(r, graph);
-    return graph.build(successor, processNext);
-  };
-  return { none: build("none"), process: build("process"), realtime: build("realtime") };
+): TransactionGraph {
+  const graph = new GraphBuilder(r.store.transactions);
+  addCertain(r, graph);
+  if (session === "realtime") addRealTime(r, graph, successor);
+  if (session === "process") addSessions(r, graph);
+  return graph.build(successor, processNext);
 }
 
 function readersOf(r: Registers, v: number): Int32Array {

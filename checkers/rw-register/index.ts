@@ -8,30 +8,29 @@
  */
 import type { Checker, CheckOptions, CheckSession } from "../checker.js";
 import { MODELS } from "../consistency/index.js";
-import { parseJson, type History } from "../history/index.js";
+import { keyName, parseJson, type History } from "../history/index.js";
 import { requestedModels } from "../transactions/judge.js";
 import { loadHistory } from "../transactions/load.js";
 import { TransactionSession } from "../transactions/session.js";
 import type { TransactionStore } from "../transactions/store.js";
+import { UNWRITTEN_SETTING, unwrittenReads } from "../transactions/unwritten.js";
 import type { Verdict } from "../verdict.js";
 import { checkRegisters, NAME, type RegisterOptions } from "./check.js";
 import { addOperations } from "./load.js";
+import { RegisterWatch } from "./watch.js";
 
 const DEFAULT = "strict-serializable";
 
 /** @throws Error for a setting that is not understood */
 function settingsOf(options: CheckOptions): RegisterOptions {
-  const { initial = "null", "unwritten-reads": unwritten = "auto" } = options.settings ?? {};
-  if (unwritten !== "auto" && unwritten !== "anomaly" && unwritten !== "ignore") {
-    throw new Error(`unwritten-reads must be auto, anomaly or ignore, not "${unwritten}"`);
-  }
+  const { initial = "null" } = options.settings ?? {};
   let value: unknown = initial;
   try {
     value = parseJson(initial);
   } catch {
     // Not JSON: the text itself.
   }
-  return { initial: value, unwritten };
+  return { initial: value, unwritten: unwrittenReads(options) };
 }
 
 function judgeWith(options: CheckOptions): (store: TransactionStore) => Verdict {
@@ -46,8 +45,7 @@ export const rwRegisterChecker: Checker = {
   operations: ["txn"],
   settings: {
     initial: "the value that reads find before any write, as JSON; null",
-    "unwritten-reads":
-      "a read of a value that nobody wrote: anomaly, ignore, or auto (the default): an anomaly unless events are missing, as gaps in their numbers tell",
+    "unwritten-reads": UNWRITTEN_SETTING,
   },
   models: [DEFAULT, ...MODELS.map((model) => model.name).filter((name) => name !== DEFAULT)],
   check(history: History, options: CheckOptions = {}): Verdict {
@@ -56,5 +54,9 @@ export const rwRegisterChecker: Checker = {
   },
   begin(options: CheckOptions = {}): CheckSession {
     return new TransactionSession({ registers: true, add: addOperations, check: judgeWith(options) });
+  },
+  watch: (options: CheckOptions = {}) => {
+    const { initial } = settingsOf(options);
+    return new RegisterWatch(keyName(initial));
   },
 };

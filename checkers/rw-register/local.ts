@@ -1,24 +1,34 @@
 /** Anomalies that one read shows by itself or with its writer, and lost updates. Names as for list-append. */
 import { say } from "../transactions/prose.js";
-import { OK, READ, UNSEEN, WRITE } from "../transactions/store.js";
+import { READ, UNSEEN, WRITE } from "../transactions/store.js";
+import { isAnomaly, type UnwrittenReads } from "../transactions/unwritten.js";
 import type { Anomaly } from "../verdict.js";
 import type { Registers } from "./registers.js";
 
 export interface RegisterSettings {
   /** Whether a read of a value that nobody wrote is an anomaly, or nobody's business. */
-  readonly unwritten: "auto" | "anomaly" | "ignore";
+  readonly unwritten: UnwrittenReads;
 }
 
-export function findLocal(registers: Registers, settings: RegisterSettings): Anomaly[] {
+export interface LocalFindings {
+  readonly anomalies: Anomaly[];
+  /** Reads of values that nobody wrote, let pass. */
+  readonly ignored: number;
+}
+
+export function findLocal(registers: Registers, settings: RegisterSettings): LocalFindings {
+  let ignored = 0;
   const { store, version, writer, aborted, intermediate, versionKey } = registers;
   const anomalies: Anomaly[] = [];
   const at = (t: number) => store.start[t]!;
   const own = new Int32Array(store.keys).fill(-1);
   const latest = new Int32Array(store.keys);
   for (let t = 0; t < store.transactions; t++) {
-    if (store.outcome[t] !== OK) continue;
+    if (registers.counts[t] === 0) continue;
     for (let i = store.first[t]!; i < store.last[t]!; i++) {
       const k = store.key[i]!;
+      // Of unknown outcome, though it happened, and nobody knows what it read here.
+      if (version[i]! < 0) continue;
       const before = own[k] === t ? latest[k]! : -1;
       own[k] = t;
       latest[k] = i;
@@ -69,8 +79,9 @@ export function findLocal(registers: Registers, settings: RegisterSettings): Ano
           [at(t), at(failed)],
           `which the transaction of index ${String(at(failed))} wrote, and that failed.`,
         );
-      else if (settings.unwritten === "anomaly" || (settings.unwritten === "auto" && !store.excerpt))
+      else if (isAnomaly(settings.unwritten, store.excerpt))
         add("thin-air-read", [at(t)], "but nobody ever wrote that.");
+      else ignored++;
     }
   }
   for (const [v, by] of updates(registers)) {
@@ -87,7 +98,7 @@ export function findLocal(registers: Registers, settings: RegisterSettings): Ano
         `and all wrote to it: all but one replaced a version they had not seen.`,
     });
   }
-  return anomalies;
+  return { anomalies, ignored };
 }
 
 /** Committed transactions that read a version before anything else of its key, and then wrote the key. */
@@ -96,11 +107,12 @@ function updates(registers: Registers): ReadonlyMap<number, readonly number[]> {
   const result = new Map<number, number[]>();
   const touched = new Int32Array(store.keys).fill(-1);
   for (let t = 0; t < store.transactions; t++) {
-    if (store.outcome[t] !== OK) continue;
+    if (registers.counts[t] === 0) continue;
     for (let i = store.first[t]!; i < store.last[t]!; i++) {
       const k = store.key[i]!;
       if (touched[k] === t) continue;
       touched[k] = t;
+      if (version[i]! < 0) continue;
       if (store.kind[i] === WRITE || writes(registers, t, k) < 0) continue;
       const list = result.get(version[i]!);
       if (list === undefined) result.set(version[i]!, [t]);

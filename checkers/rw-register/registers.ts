@@ -6,7 +6,7 @@
  * transactions saw of their own writes is left out: only the first read of a key before a write, and the last
  * write, matter to others.
  */
-import { MalformedHistoryError } from "../history/index.js";
+import { MalformedHistoryError, show } from "../history/index.js";
 import { FAIL, OK, READ, UNSEEN, WRITE, type TransactionStore } from "../transactions/store.js";
 
 export interface Registers {
@@ -100,12 +100,19 @@ export function indexRegisters(store: TransactionStore, initial: number | undefi
 
 function whoCounts(store: TransactionStore, version: Int32Array, writer: Int32Array): Uint8Array {
   const counts = new Uint8Array(store.transactions);
+  const known: number[] = [];
   for (let t = 0; t < store.transactions; t++) {
     if (store.outcome[t] !== OK) continue;
     counts[t] = 1;
+    known.push(t);
+  }
+  // Who happened vouches for those it read from, and so on.
+  for (let t = known.pop(); t !== undefined; t = known.pop()) {
     for (let i = store.first[t]!; i < store.last[t]!; i++) {
-      if (store.kind[i] === READ && version[i]! >= 0 && writer[version[i]!]! >= 0)
-        counts[writer[version[i]!]!] = 1;
+      const w = store.kind[i] === READ && version[i]! >= 0 ? writer[version[i]!]! : -1;
+      if (w < 0 || counts[w] === 1) continue;
+      counts[w] = 1;
+      known.push(w);
     }
   }
   return counts;
@@ -165,7 +172,7 @@ function external(
 }
 
 function duplicate(store: TransactionStore, t: number, before: number | undefined, i: number): never {
-  const what = `${JSON.stringify(store.atoms.value(store.value[i]!))} to key ${JSON.stringify(store.keyValue(store.key[i]!))}`;
+  const what = `${show(store.atoms.value(store.value[i]!))} to key ${show(store.keyValue(store.key[i]!))}`;
   throw new MalformedHistoryError(
     store.start[t]! + 1,
     before === undefined

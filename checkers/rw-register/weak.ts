@@ -20,6 +20,7 @@ import { canonical, CycleSearch, type Edge } from "../transactions/search.js";
 import { say, tellCycle } from "../transactions/prose.js";
 import { READ } from "../transactions/store.js";
 import type { Anomaly, Step } from "../verdict.js";
+import { findGuarantees } from "./guarantees.js";
 import { writes } from "./local.js";
 import type { Registers } from "./registers.js";
 
@@ -34,14 +35,14 @@ const PAST_BITS = 1 << 30;
 
 export interface WeakReport {
   readonly violations: readonly Anomaly[];
-  /** Models that were too expensive to judge. */
-  readonly undecided: readonly string[];
+  /** Models that certainly hold. */
+  readonly held: readonly string[];
 }
 
 export function findWeak(r: Registers, successor: Int32Array, processNext: Int32Array): WeakReport {
   const violations: Anomaly[] = [];
-  const undecided: string[] = [];
-  const judge = (type: string, session: Session, derive: (add: Derive) => void): void => {
+  const held: string[] = [];
+  const judge = (type: string, model: string, session: Session, derive: (add: Derive) => void): void => {
     const graph = new GraphBuilder(r.store.transactions + 1);
     // The writer of initial states comes before everybody.
     const first = r.store.transactions;
@@ -60,18 +61,18 @@ export function findWeak(r: Registers, successor: Int32Array, processNext: Int32
     const padded = (order: Int32Array, none: number) => Int32Array.from([...order, none]);
     const built = graph.build(padded(successor, first + 1), padded(processNext, -1));
     const edges = shortest(built, session);
-    if (edges !== undefined)
-      violations.push(tell(r, type, edges, (edge) => causes.get(name(edge.from, edge.to))));
+    if (edges === undefined) held.push(model);
+    else violations.push(tell(r, type, edges, (edge) => causes.get(name(edge.from, edge.to))));
   };
-  judge("observed-transaction-vanishes", "none", (add) => deriveView(r, add));
-  judge("fractured-read", "none", (add) => deriveAtomic(r, add));
+  judge("observed-transaction-vanishes", "monotonic-atomic-view", "none", (add) => deriveView(r, add));
+  judge("fractured-read", "read-atomic", "none", (add) => deriveAtomic(r, add));
   const n = r.store.transactions;
-  if (n * n > PAST_BITS) undecided.push("causal-cerone", "causal");
-  else {
-    judge("causality-violation", "none", (add) => deriveCausal(r, undefined, add));
-    judge("causality-violation-process", "process", (add) => deriveCausal(r, processNext, add));
+  if (n * n <= PAST_BITS) {
+    judge("causality-violation", "causal-cerone", "none", (add) => deriveCausal(r, undefined, add));
+    judge("causality-violation-process", "causal", "process", (add) => deriveCausal(r, processNext, add));
   }
-  return { violations, undecided };
+  const sessions = findGuarantees(r);
+  return { violations: [...violations, ...sessions.violations], held: [...held, ...sessions.held] };
 }
 
 /** t2 came before t1, which is negative for the writer of initial states, because of what a reader read. */

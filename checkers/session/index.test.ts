@@ -19,5 +19,5 @@ it("condemns a session that misses its own write, or goes back", () => {
 it("condemns an effect seen without its cause", () => {
   const verdict = check("wx1 @1", "rx1 wy1 @2", "ry1 rx_ @3");
   expect(verdict.verdict).toBe("invalid");
-  expect(Object.keys(verdict.counts)).toContain("causality-violation-process");
+  expect(Object.keys(verdict.counts)).toContain("writes-follow-reads-violation");
 });

@@ -3,8 +3,8 @@
  * OOPSLA 2019), and with it everything weaker that holds whenever causality does: PRAM, read your writes, monotonic
  * reads and writes, writes follow reads.
  *
- * The same engine as rw-register, judged against `causal` by default. A violation is reported as one of causality;
- * which single guarantee it breaks is told by the sessions in its proof.
+ * The same engine as rw-register, judged against `causal` by default. A violation is reported by the name of every
+ * guarantee that falls with it (`rw-register/guarantees.ts`), each with its own proof.
  */
 import type { Checker, CheckOptions } from "../checker.js";
 import { rwRegisterChecker } from "../rw-register/index.js";
@@ -33,4 +33,5 @@ export const sessionChecker: Checker = {
       finish: () => ({ ...session.finish(), workload: NAME }),
     };
   },
+  watch: (options = {}) => rwRegisterChecker.watch!(options),
 };

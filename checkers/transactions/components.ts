@@ -2,6 +2,7 @@
  * Strongly connected components of a projection of the graph: Tarjan's algorithm without recursion, linear in
  * nodes and edges. Whether a projection has a cycle is the exact core of every verdict; nothing here has a limit.
  */
+import { int32 } from "./grow.js";
 import { KINDS, type Session, type TransactionGraph } from "./graph.js";
 
 export interface Components {
@@ -26,11 +27,11 @@ export function components(
   const process = session === "process";
   const total = realtime ? nodes + transactions : nodes;
   const last = guessed ? kinds : 1;
-  const index = new Int32Array(total);
-  const low = new Int32Array(total);
-  const cursor = new Int32Array(total);
-  const stack = new Int32Array(total);
-  const path = new Int32Array(total);
+  const index = int32(total);
+  const low = int32(total);
+  const cursor = int32(total);
+  const stack = int32(total);
+  const path = int32(total);
   const cycles: number[][] = [];
   let stackTop = 0;
   let pathTop = 0;
@@ -113,7 +114,7 @@ export function components(
 }
 
 function number(cycles: readonly number[][], nodes: number, transactions: number): Components {
-  const of = new Int32Array(nodes);
+  const of = int32(nodes);
   const sorted = cycles
     .map((all) => ({ all, members: Int32Array.from(all.filter((node) => node < transactions)).sort() }))
     .sort((a, b) => a.members[0]! - b.members[0]!);

@@ -25,9 +25,14 @@ export interface Cycle {
 export interface CycleReport {
   /** At most one of each type for a component, in order of components. */
   readonly cycles: readonly Cycle[];
+  /** Component of each node among cycles with session order, 0 for those on none; absent when nothing is cyclic. */
+  readonly cyclic?: Int32Array;
   /** States visited in search of examples. */
   readonly visited: number;
 }
+
+/** Weakest first. */
+const SESSIONS: readonly Session[] = ["none", "process", "realtime"];
 
 /** States that the search for one example may visit before it settles for what it has. */
 const PATIENCE = 300_000;
@@ -40,26 +45,41 @@ const SUFFIX: Record<Session, string> = { none: "", process: "-process", realtim
  * One graph for all, or one for each: those with session order and real time may have edges that only hold there,
  * and must have all edges of the plain one.
  */
-export function findCycles(graphs: TransactionGraph | Record<Session, TransactionGraph>): CycleReport {
+export function findCycles(
+  graphs: TransactionGraph | Record<Session, TransactionGraph>,
+  sessions: readonly Session[] = SESSIONS,
+): CycleReport {
   const by = "nodes" in graphs ? { none: graphs, process: graphs, realtime: graphs } : graphs;
   let visited = 0;
   const cycles: Cycle[] = [];
-  // If nothing is cyclic in real time, nothing is without: process order and every edge are part of it.
-  const whole = components(by.realtime, KINDS, "realtime");
-  if (whole.members.length === 1 && by.process === by.realtime) return { cycles, visited: 0 };
+  // If nothing is cyclic in the strongest order, nothing is without: every edge of the others is part of it.
+  const strongest = sessions[sessions.length - 1]!;
+  const whole = components(by[strongest], KINDS, strongest);
+  if (whole.members.length === 1 && by.process === by[strongest]) return { cycles, visited: 0 };
   const found = new Map<number, string[]>();
   let search: CycleSearch | undefined;
   let searched: TransactionGraph | undefined;
-  for (const session of ["none", "process", "realtime"] as const) {
+  let cyclic: Int32Array | undefined;
+  let noFlow: Components | null | undefined;
+  for (const session of sessions) {
     const graph = by[session];
-    const all = session === "realtime" ? whole : components(graph, KINDS, session);
+    const all = session === strongest ? whole : components(graph, KINDS, session);
+    if (session === "process") cyclic = all.of;
     if (all.members.length === 1) continue;
     if (search === undefined || searched !== graph) search = new CycleSearch(graph);
     searched = graph;
-    new Level(graph, search, session, all, graph !== by.none, found, cycles).run();
+    // Where nothing flows in a circle in the strongest order, nothing does in a weaker one.
+    if (session !== strongest && graph === by[strongest])
+      noFlow = noFlow === undefined ? acyclic(components(graph, RW, strongest)) : noFlow;
+    new Level(graph, search, session, all, graph !== by.none, found, cycles, noFlow ?? undefined).run();
     visited += search.visited;
   }
-  return { cycles, visited };
+  return { cycles, visited, ...(cyclic === undefined ? {} : { cyclic }) };
+}
+
+/** Components without any cycle; null for others. */
+function acyclic(all: Components): Components | null {
+  return all.members.length === 1 ? all : null;
 }
 
 class Level {
@@ -75,13 +95,15 @@ class Level {
     /** Types found so far, by first transaction of the component they were found in. */
     readonly found: Map<number, string[]>,
     readonly cycles: Cycle[],
+    /** The components of ww and wr edges, if they are known to have no cycle. */
+    readonly noFlow: Components | undefined,
   ) {
     this.#suffix = SUFFIX[session];
   }
 
   run(): void {
     const { graph, session } = this;
-    const flow = components(graph, RW, session);
+    const flow = this.noFlow ?? components(graph, RW, session);
     // Write cycles are part of the flow: none of the one, none of the other.
     const writes = flow.members.length === 1 ? flow : components(graph, 1, session, false);
     const product = productComponents(graph, "snapshot", session);
@@ -111,6 +133,8 @@ class Level {
     missing: (type: string) => boolean,
     take: (type: string, cycle: readonly Edge[] | undefined) => void,
   ): void {
+    // Each follows from the one before it: where nothing is missing, nothing needs to be looked at.
+    if (!missing("G-single-item") && !missing("G-nonadjacent-item") && !missing("G2-item")) return;
     const rwEdges = this.#leads(c, RW, KINDS);
     const closing = rwEdges.filter(([u, v]) => product[2 * u] !== 0 && product[2 * u] === product[2 * v + 1]);
     if (closing.length > 0 && missing("G-single-item")) {

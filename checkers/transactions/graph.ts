@@ -10,7 +10,7 @@
  * Nodes beyond the transactions are junctions: they stand for bundles of rw edges (all readers of a key's last
  * known state to all writers that came later), which would be quadratic on a hot key.
  */
-import { grownInt32 } from "./grow.js";
+import { grownInt32, int32 } from "./grow.js";
 
 /** Kinds of stored edges, in the order of their ranges. */
 export const WW = 0;
@@ -37,13 +37,16 @@ export interface TransactionGraph {
 }
 
 export class GraphBuilder {
-  #from: Int32Array = new Int32Array(1024);
-  #to: Int32Array = new Int32Array(1024);
+  #from: Int32Array;
+  #to: Int32Array;
   #edges = 0;
   #nodes: number;
   readonly #transactions: number;
 
-  constructor(transactions: number) {
+  /** Room for so many edges from the start; more is made as needed. */
+  constructor(transactions: number, edges = 1024) {
+    this.#from = int32(edges);
+    this.#to = int32(edges);
     this.#transactions = transactions;
     this.#nodes = transactions;
   }
@@ -73,10 +76,10 @@ export class GraphBuilder {
     const edges = this.#edges;
     const from = this.#from;
     const to = this.#to;
-    const offsets = new Int32Array(size + 2);
+    const offsets = int32(size + 2);
     for (let i = 0; i < edges; i++) offsets[from[i]! + 2]!++;
     for (let i = 2; i < size + 2; i++) offsets[i]! += offsets[i - 1]!;
-    const targets = new Int32Array(edges);
+    const targets = int32(edges);
     // offsets[s + 1] is the write cursor of slot s while filling, and the end of slot s afterwards.
     for (let i = 0; i < edges; i++) targets[offsets[from[i]! + 1]!++] = to[i]!;
     return {

@@ -29,6 +29,7 @@ const REFINED: ReadonlySet<string> = new Set([
   "monotonic-reads-violation",
   "monotonic-writes-violation",
   "writes-follow-reads-violation",
+  "PRAM-violation",
 ]);
 
 /** Models whose violations checkers of transactions look for completely; `satisfies` speaks of these only. */
@@ -72,11 +73,10 @@ export function judge(findings: Findings): Verdict {
   const { workload, models, anomalies, counts, open, engine, checked } = findings;
   const types = [...counts.keys()];
   const forbidden = new Set(models.flatMap((model) => [...prohibited(model)]));
-  const plain = types.filter((type) => !REFINED.has(type));
   const under = (name: string) => models.some((model) => implies(model, name));
-  const known = new Set(refutedModels(plain));
+  const fresh = newModels(types);
   const news = (type: string, of: (model: string) => boolean) =>
-    !REFINED.has(type) || refutedModels([type]).some((model) => of(model) && !known.has(model));
+    !REFINED.has(type) || fresh.get(type)!.some((model) => of(model));
   const broken = types.filter((type) => forbidden.has(type) && news(type, under));
   const allowed = types.filter((type) => !forbidden.has(type) && news(type, () => true));
   const pick = (of: readonly string[]) => examples(anomalies.filter(({ type }) => of.includes(type)));
@@ -99,6 +99,24 @@ export function judge(findings: Findings): Verdict {
     engine,
     checked,
   };
+}
+
+/** By refined type, the models that it refutes and nothing more telling does: the most telling refute the most. */
+function newModels(types: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const known = new Set(refutedModels(types.filter((type) => !REFINED.has(type))));
+  const result = new Map<string, readonly string[]>();
+  const refined = types
+    .filter((type) => REFINED.has(type))
+    .map((type) => ({ type, models: refutedModels([type]) }));
+  refined.sort((a, b) => b.models.length - a.models.length || (a.type < b.type ? -1 : 1));
+  for (const { type, models } of refined) {
+    result.set(
+      type,
+      models.filter((model) => !known.has(model)),
+    );
+    for (const model of models) known.add(model);
+  }
+  return result;
 }
 
 /** Smallest proofs first, a few of each type. */

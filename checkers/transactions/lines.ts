@@ -153,7 +153,8 @@ export class LineParser {
         store.operation(READ, key, outcome === FAIL ? UNSEEN : this.#number);
       } else if (bytes[this.#at] === OPENING) {
         this.#at++;
-        const value = outcome === FAIL ? this.#skipList() : this.#list(key);
+        const value =
+          outcome === FAIL ? this.#skipList() : outcome === INFO ? this.#apart() : this.#list(key);
         if (value === FAILED || this.#mark() !== CLOSING) return false;
         store.operation(READ, key, value);
       } else {
@@ -204,6 +205,14 @@ export class LineParser {
       this.#at = at;
       return count;
     }
+  }
+
+  /** A list that must not shape what is known of its key. */
+  #apart(): number {
+    this.#blank();
+    if (this.#bytes[this.#at] !== CLOSING) return this.#oddList(this.#at);
+    this.#at++;
+    return this.#sink.store.apart([]);
   }
 
   #oddList(start: number): number {

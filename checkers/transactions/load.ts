@@ -1,21 +1,32 @@
 /**
  * From a history in memory to columns; the workload says how its micro-operations look.
  */
+import { int32 } from "./grow.js";
 import { TYPES, type History } from "../history/index.js";
 import { FAIL, INFO, OK, TransactionStore } from "./store.js";
 
 /** Adds the micro-operations of one transaction. @throws MalformedHistoryError */
 export type AddOperations = (store: TransactionStore, value: unknown, outcome: number, line: number) => void;
 
+/** Operations of another name, and how their values are written as a transaction. */
+export type Translations = Readonly<Record<string, (history: History, id: number) => unknown>>;
+
+const UNCHANGED: Translations = {};
+
 /** @throws MalformedHistoryError */
-export function loadHistory(history: History, add: AddOperations): TransactionStore {
+export function loadHistory(
+  history: History,
+  add: AddOperations,
+  translations: Translations = UNCHANGED,
+): TransactionStore {
   const { start, end, process, f, type, input, output } = history.columns;
   let operations = 0;
   for (const value of input) if (Array.isArray(value)) operations += value.length;
   const store = new TransactionStore(history.length, operations);
   const ids: number[] = [];
   for (let id = 0; id < history.length; id++) {
-    if (history.names[f[id]!] !== "txn") continue;
+    const name = history.names[f[id]!]!;
+    if (name !== "txn" && translations[name] === undefined) continue;
     const t = store.transaction(start[id]!, process[id]!);
     store.end[t] = end[id]!;
     ids.push(id);
@@ -24,7 +35,9 @@ export function loadHistory(history: History, add: AddOperations): TransactionSt
     const id = ids[t]!;
     const outcome = TYPES[type[id]!];
     store.first[t] = store.operations;
-    const value = outcome !== "ok" && !Array.isArray(output[id]) ? input[id] : output[id];
+    const given = outcome !== "ok" && !Array.isArray(output[id]) ? input[id] : output[id];
+    const translate = translations[history.names[f[id]!]!];
+    const value = translate === undefined ? given : translate(history, id);
     add(store, value, outcome === "ok" ? OK : outcome === "fail" ? FAIL : INFO, start[id]! + 1);
     store.last[t] = store.operations;
     store.outcome[t] = outcome === "ok" ? OK : outcome === "fail" ? FAIL : INFO;
@@ -56,11 +69,11 @@ function byCompletion(end: Int32Array): Int32Array {
     const rank = (t: number) => (end[t]! < 0 ? Infinity : end[t]!);
     return Int32Array.from(end.keys()).sort((a, b) => (rank(a) === rank(b) ? a - b : rank(a) - rank(b)));
   }
-  const at = new Int32Array(latest + 1).fill(-1);
+  const at = int32(latest + 1).fill(-1);
   end.forEach((index, t) => {
     if (index >= 0) at[index] = t;
   });
-  const order = new Int32Array(end.length);
+  const order = int32(end.length);
   let length = 0;
   for (const t of at) if (t >= 0) order[length++] = t;
   end.forEach((index, t) => {

@@ -1,4 +1,5 @@
 /** Orders that every workload takes from its columns, and rw edges by the bundle. */
+import { int32 } from "./grow.js";
 import { RW, type GraphBuilder } from "./graph.js";
 import { FAIL, NEVER, OK, type TransactionStore } from "./store.js";
 
@@ -47,7 +48,7 @@ export function clippedSuccessor(store: TransactionStore): Int32Array {
 
 /** The next transaction of the same process that may have committed. */
 export function processOrder(store: TransactionStore): Int32Array {
-  const result = new Int32Array(store.transactions).fill(-1);
+  const result = int32(store.transactions).fill(-1);
   const latest = new Map<number, number>();
   for (let t = 0; t < store.transactions; t++) {
     if (store.outcome[t] === FAIL) continue;

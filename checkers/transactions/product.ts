@@ -8,6 +8,7 @@
  *
  * Nothing is materialised: node and state are one number, `2 * node + state`.
  */
+import { int32 } from "./grow.js";
 import { KINDS, RW, WR, type Session, type TransactionGraph } from "./graph.js";
 
 export type Rule = "snapshot" | "prefix";
@@ -19,12 +20,12 @@ export function productComponents(graph: TransactionGraph, rule: Rule, session: 
   const process = session === "process";
   const total = 2 * (realtime ? nodes + transactions : nodes);
   const ww = rule === "snapshot" ? 0 : 1;
-  const index = new Int32Array(total);
-  const low = new Int32Array(total);
-  const cursor = new Int32Array(total);
-  const stack = new Int32Array(total);
-  const path = new Int32Array(total);
-  const of = new Int32Array(2 * nodes);
+  const index = int32(total);
+  const low = int32(total);
+  const cursor = int32(total);
+  const stack = int32(total);
+  const path = int32(total);
+  const of = int32(2 * nodes);
   let found = 0;
   let stackTop = 0;
   let pathTop = 0;

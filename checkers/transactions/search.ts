@@ -3,6 +3,7 @@
  * allows. Whether an anomaly exists is decided elsewhere (`components`, `product`), exactly; a search only
  * finds the shortest cycle through one given edge, so the budget bounds how many edges are tried, nothing else.
  */
+import { int32, uint8 } from "./grow.js";
 import { KINDS, RW, WR, WW_GUESSED, type Session, type TransactionGraph } from "./graph.js";
 import type { Rule } from "./product.js";
 
@@ -40,11 +41,11 @@ export class CycleSearch {
 
   constructor(graph: TransactionGraph) {
     this.#graph = graph;
-    this.#seen = new Int32Array(graph.nodes * 2);
-    this.#parent = new Int32Array(graph.nodes * 2);
-    this.#via = new Uint8Array(graph.nodes * 2);
-    this.#depth = new Int32Array(graph.nodes * 2);
-    this.#queue = new Int32Array(graph.nodes * 2);
+    this.#seen = int32(graph.nodes * 2);
+    this.#parent = int32(graph.nodes * 2);
+    this.#via = uint8(graph.nodes * 2);
+    this.#depth = int32(graph.nodes * 2);
+    this.#queue = int32(graph.nodes * 2);
   }
 
   /**

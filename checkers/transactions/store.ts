@@ -6,7 +6,7 @@
  * length. A read that is not goes to a side list, for `versions` to make sense of.
  */
 import { Atoms } from "./atoms.js";
-import { grownInt32, grownUint8 } from "./grow.js";
+import { float64, grownInt32, grownUint8, int32, uint8 } from "./grow.js";
 
 export const OK = 0;
 export const FAIL = 1;
@@ -46,10 +46,10 @@ export class TransactionStore {
 
   keys = 0;
   /** Atom of each key. */
-  keyAtom: Int32Array = new Int32Array(256);
-  slabAt: Int32Array = new Int32Array(256);
-  slabLength: Int32Array = new Int32Array(256);
-  #slabRoom: Int32Array = new Int32Array(256);
+  keyAtom: Int32Array = int32(256);
+  slabAt: Int32Array = int32(256);
+  slabLength: Int32Array = int32(256);
+  #slabRoom: Int32Array = int32(256);
   pool: Int32Array = new Int32Array(4096);
   #poolUsed = 0;
   #keyTable: Int32Array = new Int32Array(512);
@@ -59,16 +59,16 @@ export class TransactionStore {
 
   /** Room for so many from the start; more is made as needed. */
   constructor(transactions = 1024, operations = 4096) {
-    this.outcome = new Uint8Array(transactions);
-    this.start = new Int32Array(transactions);
-    this.end = new Int32Array(transactions);
-    this.process = new Float64Array(transactions);
-    this.successor = new Int32Array(transactions);
-    this.first = new Int32Array(transactions);
-    this.last = new Int32Array(transactions);
-    this.kind = new Uint8Array(operations);
-    this.key = new Int32Array(operations);
-    this.value = new Int32Array(operations);
+    this.outcome = uint8(transactions);
+    this.start = int32(transactions);
+    this.end = int32(transactions);
+    this.process = float64(transactions);
+    this.successor = int32(transactions);
+    this.first = int32(transactions);
+    this.last = int32(transactions);
+    this.kind = uint8(operations);
+    this.key = int32(operations);
+    this.value = int32(operations);
   }
 
   transaction(start: number, process: number): number {
@@ -112,7 +112,7 @@ export class TransactionStore {
     }
     this.keyAtom[key] = atom;
     if (this.keys * 2 > table.length) {
-      table = this.#keyTable = new Int32Array(table.length * 4);
+      table = this.#keyTable = int32(table.length * 4);
       mask = table.length - 1;
       for (let k = 0; k <= key; k++) {
         let slot = (Math.imul(this.keyAtom[k]!, 0x9e3779b1) >>> 9) & mask;
@@ -158,6 +158,11 @@ export class TransactionStore {
     return list.length;
   }
 
+  /** The value for a read of this list that must not shape the slab. */
+  apart(list: readonly unknown[]): number {
+    return ODD - (this.odd.push(Int32Array.from(list, (element) => this.atoms.of(element))) - 1);
+  }
+
   /** The list that read i saw, which must have been seen. */
   list(i: number): Int32Array {
     const value = this.value[i]!;
@@ -177,7 +182,7 @@ export class TransactionStore {
     this.successor = grownInt32(this.successor);
     this.first = grownInt32(this.first);
     this.last = grownInt32(this.last);
-    const process = new Float64Array(Math.max(16, this.process.length * 2));
+    const process = float64(Math.max(16, this.process.length * 2));
     process.set(this.process);
     this.process = process;
   }

@@ -47,6 +47,8 @@ export interface ExecuteOptions {
   /** Faults to inject instead of drawn ones: those of an earlier run. */
   readonly schedule?: readonly ScheduledFault[];
   readonly signal?: AbortSignal;
+  /** Sees every event as it happens; what it returns, if anything, is why the run ends here. */
+  readonly stopWhen?: (event: HistoryEvent) => string | undefined;
   /** Called for every event; keep it cheap. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -68,6 +70,8 @@ export async function execute(options: ExecuteOptions): Promise<Executed> {
   const began = performance.now();
   const now = (): number => Math.round((performance.now() - began) * 1e6);
   let unhealed: string[] = [];
+  let stopped: string | undefined;
+  const stop = new AbortController();
   let error: unknown;
   try {
     await interpret({
@@ -80,10 +84,12 @@ export async function execute(options: ExecuteOptions): Promise<Executed> {
         recorder.record(event);
         if (event.process === NEMESIS) faultEvents.push(event);
         watch.event(event);
+        stopped ??= options.stopWhen?.(event);
+        if (stopped !== undefined) stop.abort();
       },
       now,
       operationTimeoutMs: options.operationTimeoutMs,
-      ...(signal === undefined ? {} : { signal }),
+      signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
     });
   } catch (cause) {
     error = cause;
@@ -103,6 +109,7 @@ export async function execute(options: ExecuteOptions): Promise<Executed> {
     vacuousFaults: nemesis?.vacuous() ?? [],
     unhealed,
     interrupted: signal?.aborted === true,
+    ...(stopped === undefined ? {} : { stopped }),
   };
 }
 

@@ -39,6 +39,8 @@ const outcome = z.object({
   /** What could not be healed. */
   unhealed: z.array(z.string()),
   interrupted: z.boolean(),
+  /** Why it was ended early: the first proof that was seen. */
+  stopped: z.string().optional(),
   /** Why the harness failed, if it did. */
   error: z.string().optional(),
 });

@@ -103,6 +103,7 @@ function warningsOf({ record, verdict }: Pick<RunReport, "record" | "verdict">):
   if (outcome.interrupted) {
     add("The run was interrupted", "What is shown here is only the part before; everything was healed.");
   }
+  if (outcome.stopped !== undefined) add("The run ended at its first proof", outcome.stopped);
   for (const fault of outcome.vacuousFaults) {
     add(
       `The fault ${printable(fault)} never bit`,

@@ -36,6 +36,27 @@ const levels: readonly Claim[] = [
 export const claims: readonly Claim[] = [
   ...levels,
   ...levels.map((claim) => ({ ...claim, name: `rw-register-${claim.name}`, workload: "rw-register" })),
+  ...levels.map((claim) => ({
+    ...claim,
+    name: `write-skew-${claim.name}`,
+    workload: "write-skew",
+    // Nothing is ever overwritten there: what weak levels show is write skew and phantoms.
+    ...(claim.exhibits === undefined ? {} : { exhibits: ["G2", "G-single", "predicate-read-miss"] }),
+  })),
+  ...levels.map(({ exhibits: _, ...claim }) => ({
+    ...claim,
+    name: `long-fork-${claim.name}`,
+    workload: "long-fork",
+    ...(claim.promises === "read-committed" ? { exhibits: ["long-fork"] } : {}),
+  })),
+  ...levels.map(({ exhibits: _, ...claim }) => ({
+    ...claim,
+    name: `session-${claim.name}`,
+    workload: "session",
+    // One server: a statement sees all that was committed before it, whoever committed it. What READ COMMITTED lacks is
+    // one moment for all statements of a transaction.
+    promises: claim.promises === "read-committed" ? "PRAM" : "causal",
+  })),
   ...["read-committed", "repeatable-read", "serializable"].map((isolation) => ({
     name: `register-${isolation}`,
     workload: "register",

@@ -9,9 +9,12 @@ import { Connection, ISOLATION } from "./client.js";
 import { classify } from "./errors.js";
 import { listAppend } from "./list-append.js";
 import { INSTALL, locate } from "./locate.js";
+import { longFork } from "./long-fork.js";
 import { plan } from "./plan.js";
 import { register } from "./register.js";
 import { rwRegister } from "./rw-register.js";
+import { session } from "./session.js";
+import { writeSkew } from "./write-skew.js";
 
 export const postgres: ServerSystem = {
   kind: "server",
@@ -36,7 +39,14 @@ export const postgres: ServerSystem = {
   },
   claims,
   classify,
-  workloads: { "list-append": listAppend, "rw-register": rwRegister, register },
+  workloads: {
+    "list-append": listAppend,
+    "rw-register": rwRegister,
+    "write-skew": writeSkew,
+    "long-fork": longFork,
+    session,
+    register,
+  },
   async availability(settings) {
     if (settings["dsn"] !== undefined) return { available: true, version: "as found at --set dsn" };
     try {

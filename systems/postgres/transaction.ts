@@ -7,37 +7,47 @@ export interface TransactionClients<Micro> {
   readonly table: string;
   /** Column definitions. */
   readonly columns: string;
+  /** A column with an index. */
+  readonly indexed?: string;
   /** Performs one micro-operation inside a transaction and returns it completed. */
   readonly perform: (connection: Connection, operation: Micro) => Promise<Micro>;
+  /** Operations of other names, each a transaction as a whole: what it does between BEGIN and COMMIT. */
+  readonly whole?: Readonly<Record<string, (connection: Connection, value: unknown) => Promise<unknown>>>;
 }
 
 export function transactionClients<Micro>({
   table,
   columns,
+  indexed,
   perform,
+  whole = {},
 }: TransactionClients<Micro>): WorkloadClients {
   return {
     prepare: (address, settings, signal) =>
       Connection.use(address, settings, signal, async (connection) => {
         await connection.query("open", `DROP TABLE IF EXISTS ${table}`);
         await connection.query("open", `CREATE TABLE ${table} (${columns})`);
+        if (indexed !== undefined) await connection.query("open", `CREATE INDEX ON ${table} (${indexed})`);
       }),
     async open(address, settings, signal): Promise<Client> {
       const connection = await Connection.open(address, settings, signal);
       const begin = beginOf(settings);
       return {
-        async invoke({ value }) {
+        async invoke({ f, value }) {
           const result: Micro[] = [];
+          let other: unknown;
           try {
             await connection.query("in-transaction", begin);
-            for (const operation of value as readonly Micro[])
-              result.push(await perform(connection, operation));
+            if (whole[f] !== undefined) other = await whole[f](connection, value);
+            else
+              for (const operation of value as readonly Micro[])
+                result.push(await perform(connection, operation));
             // From here on nobody but the server can say whether it happened.
             await connection.query("committing", "COMMIT");
           } catch (error) {
             return connection.rollback(error);
           }
-          return result;
+          return whole[f] === undefined ? result : other;
         },
         close: () => Promise.resolve(connection.close()),
       };

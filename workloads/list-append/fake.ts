@@ -4,6 +4,8 @@
  */
 import type { Invocation } from "../../harness/client.js";
 import type { Random } from "../../harness/generator/random.js";
+import { runLists } from "../store/lists.js";
+import { storeOf, transact, type LevelDefect } from "../store/transact.js";
 import { FakeFailure, type Defect, type Fake, type FakeObject } from "../workload.js";
 import { pace } from "../pace.js";
 import type { MicroOperation, Transaction } from "./ops.js";
@@ -139,7 +141,42 @@ const RUNS: Record<string, Run> = {
   },
 };
 
+/** Weak levels, as a store gives them. */
+const LEVELS: Record<string, LevelDefect> = {
+  "read-uncommitted": {
+    summary: "Reads what is not committed, and may never be.",
+    finds: ["G1a", "G1c"],
+    level: "read-uncommitted",
+    by: "versions",
+  },
+  "read-committed": {
+    summary: "Each read sees some committed version.",
+    finds: ["G-single-item", "lost-update"],
+    level: "read-committed",
+    by: "versions",
+  },
+  "monotonic-atomic-view": {
+    summary: "Each read sees what is committed by then.",
+    finds: ["G-single-item", "lost-update"],
+    level: "monotonic-atomic-view",
+    by: "versions",
+  },
+  "snapshot-isolation": {
+    summary: "Reads a snapshot; the first to commit a key wins.",
+    finds: ["G2-item"],
+    level: "snapshot-isolation",
+    by: "versions",
+  },
+  serializable: {
+    summary: "Serializable, but who only reads may be shown the past.",
+    finds: ["G-single-item-realtime", "G-single-item-process", "G-nonadjacent-item-realtime"],
+    level: "serializable",
+    by: "versions",
+  },
+};
+
 const DEFECTS: Record<string, Defect> = {
+  ...LEVELS,
   "no-isolation": {
     summary: "Micro-operations take effect one by one.",
     finds: ["G0", "G1c", "G1b", "G-single-item"],
@@ -171,9 +208,26 @@ const DEFECTS: Record<string, Defect> = {
   "reordered-read": { summary: "Shows the last two elements swapped.", finds: ["incompatible-order"] },
 };
 
+/** The lists as rows of a transactional store. */
+function onStore(level: LevelDefect, random: Random): FakeObject {
+  const store = storeOf(level, random);
+  return {
+    invoke({ value }: Invocation) {
+      const asked = value as Transaction;
+      return transact(
+        store,
+        random,
+        asked.every(([kind]) => kind === "r"),
+        (rows) => runLists(rows, asked),
+      );
+    },
+  };
+}
+
 export const fake: Fake = {
   defects: DEFECTS,
   create(defect, random): FakeObject {
+    if (defect !== undefined && LEVELS[defect] !== undefined) return onStore(LEVELS[defect], random);
     const store = new Store(random);
     const run: Run = defect === undefined ? async (at, transaction) => at.apply(transaction) : RUNS[defect]!;
     return {

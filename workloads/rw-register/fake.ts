@@ -16,6 +16,23 @@ const AS_LISTS: Readonly<Record<string, string>> = {
 };
 
 const DEFECTS: Record<string, Defect> = {
+  "read-uncommitted": { summary: "Reads what is not committed, and may never be.", finds: ["G1a", "G1c"] },
+  "read-committed": {
+    summary: "Each read sees some committed version.",
+    finds: ["G-single-item", "lost-update"],
+  },
+  "monotonic-atomic-view": {
+    summary: "Each read sees what is committed by then.",
+    finds: ["G-single-item", "lost-update"],
+  },
+  "snapshot-isolation": {
+    summary: "Reads a snapshot; the first to commit a key wins.",
+    finds: ["G2-item"],
+  },
+  serializable: {
+    summary: "Serializable, but who only reads may be shown the past.",
+    finds: ["G-single-item-realtime", "G-single-item-process", "G-single-item"],
+  },
   "no-isolation": {
     summary: "Micro-operations take effect one by one.",
     finds: ["G1b", "G1c", "G-single-item", "internal"],

@@ -5,12 +5,6 @@
 import type { ClusterPlan, NodePlan, Site } from "../../harness/cluster/plan.js";
 import type { Settings } from "../system.js";
 
-/** The name that sentinels know the master by. */
-export const MASTER = "faultline";
-
-/** Pauses of a second mean a master is down; short, so that a failover is over within a few seconds. */
-const DOWN_AFTER_MS = 1000;
-
 export function plan(program: string, settings: Settings, nodes: number): ClusterPlan {
   const sentinel = settings["mode"] === "sentinel";
   const image = settings["image"];
@@ -60,8 +54,8 @@ function serverConfiguration(site: Site, settings: Settings, i: number): string 
   return `${lines.join("\n")}\n`;
 }
 
+/** Whom to watch is told to sentinels when replicas have joined: they look for replicas every ten seconds only. */
 function sentinelConfiguration(site: Site): string {
-  const quorum = Math.floor(site.peers.length / 2) + 1;
   return `${[
     `bind ${site.host}`,
     `port ${String(site.ports["sentinel"])}`,
@@ -71,8 +65,5 @@ function sentinelConfiguration(site: Site): string {
     "sentinel announce-hostnames yes",
     `sentinel announce-ip ${selfOf(site)}`,
     `sentinel announce-port ${String(site.ports["sentinel"])}`,
-    `sentinel monitor ${MASTER} ${site.peers[0]!.host} ${String(site.port)} ${String(quorum)}`,
-    `sentinel down-after-milliseconds ${MASTER} ${String(DOWN_AFTER_MS)}`,
-    `sentinel failover-timeout ${MASTER} 4000`,
   ].join("\n")}\n`;
 }

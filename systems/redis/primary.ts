@@ -1,8 +1,7 @@
 /** Who is master, as the servers themselves say; and making another one the master. */
 import type { Address, ClusterNode, Settings } from "../system.js";
 import { using } from "./client.js";
-import { MASTER } from "./plan.js";
-import { masterOf } from "./session.js";
+import { masterOf, tellToFailOver } from "./sentinel.js";
 
 const ROLE_MS = 1000;
 
@@ -31,6 +30,21 @@ export async function primaries(nodes: readonly ClusterNode[]): Promise<string[]
   return nodes.filter((_, i) => roles[i] === "master").map(({ name }) => name);
 }
 
+/** The one master that every other server follows. @throws while it is not so */
+export async function oneMaster(nodes: readonly ClusterNode[], signal: AbortSignal): Promise<ClusterNode> {
+  const infos = await Promise.all(nodes.map((node) => replication(node, signal)));
+  const masters = nodes.filter((_, i) => infos[i]!["role"] === "master");
+  if (masters.length !== 1) {
+    const names = masters.map(({ name }) => name).join(", ");
+    throw new Error(`expected one master, there are ${String(masters.length)}: ${names}`);
+  }
+  nodes.forEach(({ name }, i) => {
+    if (infos[i]!["role"] === "slave" && infos[i]!["master_link_status"] !== "up")
+      throw new Error(`${name} has no link to its master yet`);
+  });
+  return masters[0]!;
+}
+
 /** The node to write to. */
 export async function primaryAddress(
   nodes: readonly ClusterNode[],
@@ -51,8 +65,7 @@ export async function failover(
 ): Promise<string> {
   const before = await primaries(nodes);
   if (settings["mode"] === "sentinel") {
-    const sentinel = nodes[0]!.ports["sentinel"]!;
-    await using(sentinel, signal, (client) => client.call("SENTINEL", "failover", MASTER));
+    await tellToFailOver(nodes[0]!, signal);
     for (const until = Date.now() + 10_000; Date.now() < until && !signal.aborted;) {
       const name = await masterOf(nodes[0]!, signal);
       if (!before.includes(name)) return `sentinels were told to fail over, and did, to ${name}`;

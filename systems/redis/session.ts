@@ -5,22 +5,12 @@
  */
 import type { Redis } from "ioredis";
 import type { Address, ClusterNode, Settings } from "../system.js";
-import { connect, using } from "./client.js";
+import { connect } from "./client.js";
 import { NotReplicated } from "./errors.js";
-import { MASTER } from "./plan.js";
+import { masterOf } from "./sentinel.js";
 
 const LOOK_EVERY_MS = 200;
 const SENTINEL_MS = 500;
-
-/** Name of the master as this node's sentinel knows it. @throws when it does not answer */
-export async function masterOf(node: ClusterNode, signal: AbortSignal): Promise<string> {
-  const sentinel = node.ports["sentinel"];
-  if (sentinel === undefined) throw new Error(`${node.name} has no sentinel`);
-  return using(sentinel, signal, async (client) => {
-    const answer = (await client.call("SENTINEL", "get-master-addr-by-name", MASTER)) as [string, string];
-    return answer[0];
-  });
-}
 
 export class Session {
   #client: Redis;

@@ -8,9 +8,10 @@ import { claims } from "./claims.js";
 import { using } from "./client.js";
 import { classify } from "./errors.js";
 import { listAppend } from "./list-append.js";
-import { MASTER, plan } from "./plan.js";
-import { failover, primaries, replication } from "./primary.js";
+import { plan } from "./plan.js";
+import { failover, oneMaster, primaries } from "./primary.js";
 import { register } from "./register.js";
+import { watches } from "./sentinel.js";
 
 const INSTALL = "apt-get install redis-server redis-sentinel, or https://redis.io/downloads and --set bin=…";
 
@@ -70,26 +71,9 @@ export const redis: ServerSystem = {
   ping: (address, _settings, signal) => using(address, signal, async (client) => void (await client.ping())),
   async ready(nodes, settings, signal) {
     if (settings["mode"] === "single") return;
-    const infos = await Promise.all(nodes.map((node) => replication(node, signal)));
-    const masters = nodes.filter((_, i) => infos[i]!["role"] === "master").map(({ name }) => name);
-    if (masters.length !== 1)
-      throw new Error(`expected one master, there are ${String(masters.length)}: ${masters.join(", ")}`);
-    nodes.forEach(({ name }, i) => {
-      if (infos[i]!["role"] === "slave" && infos[i]!["master_link_status"] !== "up")
-        throw new Error(`${name} has no link to its master yet`);
-    });
-    if (settings["mode"] !== "sentinel") return;
-    for (const node of nodes) {
-      await using(node.ports["sentinel"]!, signal, async (client) => {
-        const answer = String(await client.call("SENTINEL", "ckquorum", MASTER));
-        const known = Number(/^OK (\d+) usable/.exec(answer)?.[1]);
-        if (known !== nodes.length)
-          throw new Error(`${node.name}: expected ${String(nodes.length)} usable sentinels, ${answer}`);
-        const rows = (await client.call("SENTINEL", "replicas", MASTER)) as unknown[];
-        if (rows.length !== nodes.length - 1)
-          throw new Error(`${node.name}'s sentinel knows ${String(rows.length)} replicas`);
-      });
-    }
+    const master = await oneMaster(nodes, signal);
+    if (settings["mode"] === "sentinel")
+      await Promise.all(nodes.map((node) => watches(node, master, nodes, signal)));
   },
   primaries: (nodes) => primaries(nodes),
   failover,

@@ -1,0 +1,178 @@
+/**
+ * Accounts whose total never changes: every read of all accounts must add up to it, and no balance may fall below
+ * zero. Jepsen's `bank`, with its names: wrong-total, negative-value, unexpected-key, nil-balance.
+ *
+ * `transfer` {from, to, amount}; `read` → {account: amount}. Reads must see all accounts at one moment and transfers
+ * must not be lost: a wrong total refutes update atomicity (Cerone et al. 2015) and repeatable read, and so all of
+ * snapshot isolation and serializability; read committed permits it.
+ */
+import type { Checker } from "../checker.js";
+import {
+  Evidence,
+  isNumber,
+  isRecord,
+  judgeGuarantees,
+  malformedInput,
+  malformedOutput,
+  numberSetting,
+  requested,
+  whyVacuous,
+  wordOf,
+} from "../guarantees/index.js";
+import { show, type History, type Operation } from "../history/index.js";
+import { shapeOf, type Transfer } from "./fracture.js";
+
+const NAME = "bank";
+/** No isolation level excuses an account out of nowhere. */
+const ALWAYS = "known-accounts";
+
+interface Read {
+  readonly operation: Operation;
+  readonly balances: Readonly<Record<string, unknown>>;
+  readonly total: number;
+}
+
+export const bankChecker: Checker = {
+  name: NAME,
+  summary: "transfers between accounts: every read adds up to the same total, and nothing is negative",
+  operations: ["transfer", "read"],
+  settings: {
+    total: "what all accounts add up to (default: what most reads add up to)",
+    negative: "forbidden (default); allowed: balances may fall below zero",
+    accounts: "names of the accounts, with commas (default: those of the first read and of all transfers)",
+  },
+  models: [
+    "snapshot-isolation",
+    "serializable",
+    "strict-serializable",
+    "repeatable-read",
+    "parallel-snapshot-isolation",
+    "update-atomic",
+    "read-committed",
+    "read-uncommitted",
+    "non-negative",
+    ALWAYS,
+  ],
+  check(history, options = {}) {
+    const { settings = {} } = options;
+    const { reads, transfers, named } = load(history);
+    const given = numberSetting(settings, "total");
+    const total = given ?? usualTotal(reads);
+    const accounts = settings["accounts"]?.split(",").map((name) => name.trim());
+    const known = new Set(accounts ?? [...Object.keys(reads[0]?.balances ?? {}), ...named]);
+    const negative = wordOf(settings, "negative", ["forbidden", "allowed"]);
+    const evidence = new Evidence();
+    for (const read of reads) judgeRead(read, { total, known, negative, transfers }, evidence);
+    const open =
+      whyVacuous(NAME, { reads: reads.length, transfers: transfers.length }) ??
+      (given === undefined && reads.length < 2
+        ? {
+            reason: "vacuous" as const,
+            detail: "one read and no total to compare it with: say --set total=…",
+          }
+        : undefined);
+    const models = requested(options.models, "snapshot-isolation", "non-negative");
+    return judgeGuarantees({
+      workload: NAME,
+      models: [...new Set([...models, ALWAYS])],
+      judged: bankChecker.models,
+      evidence,
+      ...(open === undefined ? {} : { open }),
+      engine: "every read added up",
+      checked: { operations: history.length, reads: reads.length, transfers: transfers.length, total },
+    });
+  },
+};
+
+function load(history: History): { reads: Read[]; transfers: Transfer[]; named: Set<string> } {
+  const reads: Read[] = [];
+  const transfers: Transfer[] = [];
+  const named = new Set<string>();
+  for (const operation of history) {
+    if (operation.f === "transfer") {
+      const value = operation.input;
+      if (!isRecord(value) || !("from" in value) || !("to" in value) || !isNumber(value["amount"]))
+        malformedInput(operation, "{from, to, amount}");
+      named.add(nameOf(value["from"])).add(nameOf(value["to"]));
+      if (operation.type !== "fail") transfers.push({ operation, amount: value["amount"] });
+    } else if (operation.f === "read" && operation.type === "ok") {
+      const balances = operation.output;
+      if (!isRecord(balances)) malformedOutput(operation, "the balances, {account: amount}");
+      let total = 0;
+      for (const name in balances) {
+        const balance = balances[name];
+        if (balance === null || balance === undefined) continue;
+        if (!isNumber(balance)) malformedOutput(operation, "an amount for each account");
+        total += balance;
+      }
+      reads.push({ operation, balances, total });
+    }
+  }
+  return { reads, transfers, named };
+}
+
+function nameOf(account: unknown): string {
+  return typeof account === "string" ? account : show(account);
+}
+
+/** The total of most reads, the earliest of those where several are as frequent. */
+function usualTotal(reads: readonly Read[]): number {
+  const times = new Map<number, number>();
+  for (const { total } of reads) times.set(total, (times.get(total) ?? 0) + 1);
+  let [best, most] = [0, 0];
+  for (const [total, count] of times) if (count > most) [best, most] = [total, count];
+  return best;
+}
+
+interface Rules {
+  readonly total: number;
+  readonly known: ReadonlySet<string>;
+  readonly negative: "forbidden" | "allowed";
+  readonly transfers: readonly Transfer[];
+}
+
+function judgeRead({ operation, balances, total }: Read, rules: Rules, evidence: Evidence): void {
+  const read = `The read of index ${String(operation.start)}`;
+  const add = (type: string, message: string, details: Record<string, unknown>) =>
+    evidence.add(
+      type,
+      () => ({ operations: [operation.start], message: `${read} ${message}.`, details }),
+      operation.returned,
+    );
+  let nil = false;
+  let lowest: string | undefined;
+  let unexpected = 0;
+  for (const name in balances) {
+    const balance = balances[name];
+    if (!rules.known.has(name)) {
+      unexpected++;
+      add("unexpected-key", `shows account ${show(name)}, which does not exist`, { account: name });
+    }
+    if (balance === null || balance === undefined) {
+      nil = true;
+      add("nil-balance", `shows account ${show(name)} without a balance`, { account: name });
+    } else if (rules.negative === "forbidden" && (balance as number) < 0) {
+      if (lowest === undefined || (balance as number) < (balances[lowest] as number)) lowest = name;
+    }
+  }
+  if (lowest !== undefined)
+    add("negative-value", `shows account ${show(lowest)} at ${show(balances[lowest])}`, {
+      account: lowest,
+      balance: balances[lowest],
+    });
+  // A read that is wrong in kind has no total to speak of.
+  if (nil || unexpected > 0 || total === rules.total) return;
+  evidence.add(
+    "wrong-total",
+    () => {
+      const missing = [...rules.known].filter((name) => !(name in balances));
+      const found = shapeOf(operation, total - rules.total, missing, rules.transfers);
+      return {
+        operations: [...found.operations, operation.start],
+        message: `${read} adds up to ${String(total)} instead of ${String(rules.total)}${found.message}.`,
+        details: { total, expected: rules.total, missing, shape: found.shape },
+      };
+    },
+    operation.returned,
+  );
+}

@@ -1,0 +1,129 @@
+/**
+ * Messages sent against messages delivered, as multisets (Jepsen's `total-queue`): lost, unexpected, duplicated,
+ * recovered. With n attempts that may have happened and d deliveries of one message: fewer deliveries than
+ * acknowledgements are losses, more than attempts are duplicates, and what is left over is a failed one delivered.
+ */
+import type { Evidence } from "../guarantees/index.js";
+import { show } from "../history/index.js";
+import type { Messages } from "./messages.js";
+
+export interface Account {
+  /** Messages acknowledged and not delivered. */
+  readonly missing: number;
+  readonly duplicated: number;
+  /** Delivered although nobody knew whether they had been sent. */
+  readonly recovered: number;
+  readonly deliveries: number;
+}
+
+export interface AccountOptions {
+  /** The type under which a missing message is reported; undefined: not at all. */
+  readonly missing: (message: number) => string | undefined;
+  /** Copies that were set aside, by message: they are not missing. */
+  readonly setAside?: ReadonlyMap<number, number>;
+  /** Name for a failed message that was delivered. */
+  readonly refused: string;
+}
+
+export function account(messages: Messages, evidence: Evidence, options: AccountOptions): Account {
+  const { start, end, invoked, returned } = messages.history.columns;
+  let [missing, duplicated, recovered, deliveries] = [0, 0, 0, 0];
+  for (let id = 0; id < messages.count; id++) {
+    const [attempts, acknowledged, failed] = [
+      messages.attempts[id]!,
+      messages.acknowledged[id]!,
+      messages.failed[id]!,
+    ];
+    const delivered = messages.delivered[id]!;
+    deliveries += delivered;
+    const send = messages.send[id]!;
+    const first = messages.firstDelivery[id]!;
+    const named = () => `Message ${show(messages.value[id])}`;
+    const keyed = () => (messages.key[id] === null ? {} : { key: messages.key[id] });
+    if (attempts === 0) {
+      evidence.add(
+        "unexpected",
+        () => ({
+          ...keyed(),
+          operations: [start[first]!],
+          message: `${named()} was delivered (index ${String(start[first])}), and nobody had sent it.`,
+          details: { value: messages.value[id], deliveries: delivered },
+        }),
+        returned[first],
+      );
+      continue;
+    }
+    const lost = acknowledged - delivered - (options.setAside?.get(id) ?? 0);
+    if (lost > 0) {
+      missing += lost;
+      const type = options.missing(id);
+      if (type !== undefined) {
+        evidence.add(
+          type,
+          () => ({
+            ...keyed(),
+            operations: [start[send]!],
+            message: `${named()} was acknowledged (index ${String(start[send])}) and delivered to nobody.`,
+            details: { value: messages.value[id], copies: lost },
+          }),
+          invoked[send],
+        );
+      }
+    }
+    if (delivered === 0) continue;
+    if (end[first]! < start[send]!) {
+      evidence.add(
+        "delivered-before-sent",
+        () => ({
+          ...keyed(),
+          operations: [start[first]!, start[send]!],
+          message: `${named()} was delivered (index ${String(start[first])}) before anybody had begun to send it (index ${String(start[send])}).`,
+          details: { value: messages.value[id] },
+        }),
+        returned[first],
+      );
+    }
+    const possible = attempts - failed;
+    if (delivered > attempts) {
+      duplicated += delivered - attempts;
+      evidence.add(
+        "duplicated",
+        () => ({
+          ...keyed(),
+          operations: [start[send]!, ...deliveriesOf(messages, id)],
+          message: `${named()} was sent ${times(attempts)} and delivered ${times(delivered)}.`,
+          details: { value: messages.value[id], attempts, deliveries: delivered },
+        }),
+        returned[first],
+      );
+    }
+    if (Math.min(delivered, attempts) > possible) {
+      evidence.add(
+        options.refused,
+        () => ({
+          ...keyed(),
+          operations: [start[send]!, start[first]!],
+          message: `${named()} was delivered (index ${String(start[first])}), but its sender was told that it was refused.`,
+          details: { value: messages.value[id] },
+        }),
+        returned[first],
+      );
+    }
+    recovered += Math.max(0, Math.min(delivered, possible) - acknowledged);
+  }
+  return { missing, duplicated, recovered, deliveries };
+}
+
+function times(n: number): string {
+  return n === 1 ? "once" : `${String(n)} times`;
+}
+
+/** Invocations of a message's first deliveries. Only for examples: it looks through all of them. */
+function deliveriesOf(messages: Messages, id: number): number[] {
+  const { start } = messages.history.columns;
+  const found: number[] = [];
+  for (let i = 0; i < messages.ofMessage.length && found.length < 8; i++) {
+    if (messages.ofMessage[i] === id) found.push(start[messages.row[i]!]!);
+  }
+  return [...new Set(found)];
+}

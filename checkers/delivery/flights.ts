@@ -1,0 +1,104 @@
+/**
+ * What became of each delivery: acknowledged, given back, or in the hands of a consumer that crashed; and what was
+ * set aside. A consumer is a process; it crashed when an operation of it ended `info`, or with `crash`.
+ */
+import { listOutput, type Evidence } from "../guarantees/index.js";
+import { show, type History } from "../history/index.js";
+import type { Messages } from "./messages.js";
+
+const [OK, FAIL, INFO] = [0, 1, 2];
+
+export class Flights {
+  /** Copies that were set aside, by message. */
+  readonly setAside = new Map<number, number>();
+  readonly failedDrains: number[] = [];
+  /** By message: some acknowledgement of it may have arrived. */
+  readonly #done = new Set<number>();
+  /** Row of the first acknowledgement, by message and process. */
+  readonly #acknowledged = new Map<string, number>();
+  /** Rows of `nack`, by message and process. */
+  readonly #givenBack = new Map<string, number[]>();
+  /** Index of the event at which a process was gone. */
+  readonly #gone = new Map<number, number>();
+
+  constructor(
+    readonly history: History,
+    readonly messages: Messages,
+    readonly manual: boolean,
+  ) {
+    const { f, type, start, process, input, output, key } = history.columns;
+    for (let row = 0; row < history.length; row++) {
+      const name = history.names[f[row]!]!;
+      if ((type[row] === INFO || name === "crash") && !this.#gone.has(process[row]!))
+        this.#gone.set(process[row]!, start[row]!);
+      if (name === "drain" && type[row] !== OK) this.failedDrains.push(row);
+      if (name === "ack" && type[row] !== FAIL) {
+        const id = messages.id(key?.[row], input[row] ?? output[row]);
+        this.#done.add(id);
+        const own = `${String(id)} ${String(process[row])}`;
+        if (!this.#acknowledged.has(own)) this.#acknowledged.set(own, row);
+      } else if (name === "nack" && type[row] !== FAIL) {
+        const own = `${String(messages.id(key?.[row], input[row] ?? output[row]))} ${String(process[row])}`;
+        this.#givenBack.set(own, [...(this.#givenBack.get(own) ?? []), row]);
+      } else if (name === "dead-letters" && type[row] === OK) {
+        const copies = new Map<number, number>();
+        for (const value of listOutput(history.get(row), "a list of messages")) {
+          const id = messages.id(key?.[row], value);
+          copies.set(id, (copies.get(id) ?? 0) + 1);
+        }
+        for (const [id, count] of copies) this.setAside.set(id, Math.max(count, this.setAside.get(id) ?? 0));
+      }
+    }
+  }
+
+  /** Whether a delivery counts for order: under manual acknowledgement, only if it was acknowledged. */
+  effective(delivery: number): boolean {
+    if (!this.manual || this.history.names[this.history.columns.f[this.messages.row[delivery]!]!] === "drain")
+      return true;
+    return this.#acknowledged.has(this.#own(delivery));
+  }
+
+  /** Whether the consumer of a delivery gave it back, or was gone, before this event. */
+  releasedBy(delivery: number, index: number): boolean {
+    const { start, process } = this.history.columns;
+    const consumer = process[this.messages.row[delivery]!]!;
+    if ((this.#gone.get(consumer) ?? Infinity) < index) return true;
+    return (this.#givenBack.get(this.#own(delivery)) ?? []).some((row) => start[row]! < index);
+  }
+
+  /** Messages whose only deliveries went to consumers that crashed before they acknowledged. */
+  judgeCrashes(drained: boolean, evidence: Evidence): void {
+    if (!this.manual || !drained) return;
+    const { start, process, returned, f } = this.history.columns;
+    const { messages } = this;
+    const last = new Map<number, number>();
+    const safe = new Set<number>();
+    for (let i = 0; i < messages.ofMessage.length; i++) {
+      const id = messages.ofMessage[i]!;
+      const row = messages.row[i]!;
+      if (!this.#gone.has(process[row]!) || this.history.names[f[row]!] === "drain") safe.add(id);
+      last.set(id, row);
+    }
+    for (const [id, row] of last) {
+      if (safe.has(id) || this.#done.has(id) || this.setAside.has(id) || messages.acknowledged[id] === 0)
+        continue;
+      evidence.add(
+        "lost-on-consumer-crash",
+        () => ({
+          ...(messages.key[id] === null ? {} : { key: messages.key[id] }),
+          operations: [start[messages.send[id]!]!, start[row]!],
+          message:
+            `Message ${show(messages.value[id])} was delivered (index ${String(start[row])}) to process ` +
+            `${String(process[row])}, which crashed without acknowledging it, and was delivered to nobody again.`,
+          details: { value: messages.value[id] },
+        }),
+        returned[row],
+      );
+    }
+  }
+
+  #own(delivery: number): string {
+    const { messages } = this;
+    return `${String(messages.ofMessage[delivery])} ${String(this.history.columns.process[messages.row[delivery]!])}`;
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * The delivery language of queues, logs and topics: a configuration says at-most-once, at-least-once or exactly-once,
+ * which order, who gets a message, and how it is acknowledged; the history is judged by that.
+ *
+ * - `enqueue` v (`send`, `publish`); the event's key is the topic or partition
+ * - `dequeue` → v or null (with `subscribers=all` invoked with the subscriber's name); `ack` v, `nack` v
+ * - `drain` → list: everything left, at the end; one that fails or crashes has passed its deadline
+ * - `dead-letters` → list of what was set aside; `crash`: the consumer dies with what it holds
+ *
+ * Lost: acknowledged, never delivered, though the queue was drained. Without a drain (and without an empty dequeue
+ * after the last message was sent) nothing can be lost, and the verdict is unknown. Values are unique.
+ */
+import type { Checker } from "../checker.js";
+import { Evidence, judgeGuarantees, requested, whyVacuous } from "../guarantees/index.js";
+import type { History } from "../history/index.js";
+import { account, type Account } from "./account.js";
+import { judgeAttempts } from "./attempts.js";
+import { deliveryOf, guaranteesOf, SETTINGS, type Delivery } from "./config.js";
+import { Flights } from "./flights.js";
+import { messagesOf } from "./messages.js";
+import { judgeOrder } from "./sequence.js";
+import { bySubscriber } from "./subscribers.js";
+
+const NAME = "delivery";
+
+export const deliveryChecker: Checker = {
+  name: NAME,
+  summary: "queues, logs and topics by what they promise: how often, in which order, to whom",
+  operations: ["enqueue", "send", "publish", "dequeue", "ack", "nack", "drain", "dead-letters", "crash"],
+  settings: SETTINGS,
+  models: [
+    "at-least-once",
+    "at-most-once",
+    "exactly-once",
+    "durability",
+    "no-creation",
+    "no-duplication",
+    "honest-failures",
+    "ordered",
+    "ordered-redelivery",
+    "visibility",
+    "dead-letter-policy",
+    "progress",
+  ],
+  check(history, options = {}) {
+    const config = deliveryOf(options.settings ?? {});
+    const evidence = new Evidence();
+    const total = { missing: 0, duplicated: 0, recovered: 0, deliveries: 0, acknowledged: 0, undrained: 0 };
+    for (const part of config.subscribers === "all" ? bySubscriber(history) : [history]) {
+      const told = judgePart(part, config, evidence);
+      total.missing += told.missing;
+      total.duplicated += told.duplicated;
+      total.recovered += told.recovered;
+      total.deliveries += told.deliveries;
+      total.acknowledged += told.acknowledged;
+      if (!told.drained && told.missing > 0) total.undrained++;
+    }
+    const open = whyVacuous(NAME, { ...total, drained: total.undrained > 0 ? 0 : 1 });
+    return judgeGuarantees({
+      workload: NAME,
+      models: requested(options.models, ...guaranteesOf(config)),
+      judged: deliveryChecker.models,
+      evidence,
+      ...(open === undefined ? {} : { open }),
+      engine: "deliveries against acknowledgements, order by suffix minima",
+      checked: { operations: history.length, ...total },
+    });
+  },
+};
+
+function judgePart(
+  history: History,
+  config: Delivery,
+  evidence: Evidence,
+): Account & { acknowledged: number; drained: boolean } {
+  const messages = messagesOf(history);
+  const flights = new Flights(history, messages, config.acknowledge === "manual");
+  const { start, end } = history.columns;
+  const lastSend = messages.send.reduce((last, row) => Math.max(last, row < 0 ? -1 : start[row]!), -1);
+  const drained = messages.empty.some((row) => start[row]! > lastSend);
+  const stuck = !drained && flights.failedDrains.some((row) => start[row]! > lastSend);
+  // A dequeue that crashed may have taken one message with it, of those that were there by then.
+  let takers = config.acknowledge === "manual" ? 0 : messages.crashed.length;
+  const lastCrash = messages.crashed.reduce(
+    (last, row) => Math.max(last, end[row]! < 0 ? Infinity : end[row]!),
+    -1,
+  );
+  const told = account(messages, evidence, {
+    refused: "delivered-after-abort",
+    setAside: flights.setAside,
+    missing: (id) => {
+      if (stuck) return "stuck";
+      if (!drained) return undefined;
+      if (takers > 0 && start[messages.send[id]!]! < lastCrash) {
+        takers--;
+        return "lost-on-consumer-crash";
+      }
+      return "lost";
+    },
+  });
+  flights.judgeCrashes(drained, evidence);
+  judgeOrder(messages, flights, config.order, evidence);
+  judgeAttempts(messages, flights, config, evidence);
+  return { ...told, acknowledged: messages.acknowledgements, drained };
+}

@@ -1,0 +1,52 @@
+/**
+ * A queue that is drained at the end: what goes in must come out. Jepsen's `total-queue`: lost, unexpected,
+ * duplicated, recovered, over multisets of values.
+ *
+ * As there, duplicates alone are permitted by default (and told under `allowed`); `--set duplicates=forbidden`, or
+ * `--model exactly-once`, forbids them. A dequeue that crashed may have taken a message with it: how many there were
+ * stands beside each loss.
+ */
+import type { Checker } from "../checker.js";
+import { account } from "../delivery/account.js";
+import { messagesOf } from "../delivery/messages.js";
+import { Evidence, judgeGuarantees, requested, whyVacuous, wordOf } from "../guarantees/index.js";
+
+const NAME = "total-queue";
+
+export const totalQueueChecker: Checker = {
+  name: NAME,
+  summary: "a queue drained at the end: what goes in comes out",
+  operations: ["enqueue", "dequeue", "drain"],
+  settings: { duplicates: "allowed (default, Jepsen's reading); forbidden" },
+  models: [
+    "at-least-once",
+    "exactly-once",
+    "at-most-once",
+    "no-creation",
+    "no-duplication",
+    "honest-failures",
+    "durability",
+  ],
+  check(history, options = {}) {
+    const forbidden = wordOf(options.settings ?? {}, "duplicates", ["allowed", "forbidden"]) === "forbidden";
+    const evidence = new Evidence();
+    const messages = messagesOf(history);
+    const told = account(messages, evidence, { missing: () => "lost", refused: "delivered-after-abort" });
+    const open = whyVacuous(NAME, { acknowledged: messages.acknowledgements, deliveries: told.deliveries });
+    return judgeGuarantees({
+      workload: NAME,
+      models: requested(options.models, "at-least-once", ...(forbidden ? ["no-duplication"] : [])),
+      judged: totalQueueChecker.models,
+      evidence,
+      ...(open === undefined ? {} : { open }),
+      engine: "deliveries against acknowledgements, as multisets",
+      checked: {
+        operations: history.length,
+        attempts: messages.sent,
+        acknowledged: messages.acknowledgements,
+        ...told,
+        "crashed-dequeues": messages.crashed.length,
+      },
+    });
+  },
+};

@@ -79,7 +79,7 @@ export async function resolveRun(request: RunRequest): Promise<RunSpec> {
       : known("claim", request.expect, system.claims);
   const models =
     (request.models ?? []).length > 0
-      ? request.models!.map(model)
+      ? request.models!.map((name) => model(workload, name))
       : claim === undefined
         ? [workload.checker.models[0]!]
         : [claim.promises];
@@ -128,8 +128,8 @@ async function placeOf(
   return (await whyNoDocker()) === undefined ? "docker" : "local";
 }
 
-function model(name: string): string {
-  if (name === "linearizable" || name === "sequential") return name;
+function model(workload: Workload, name: string): string {
+  if (workload.checker.models.includes(name)) return name;
   try {
     return canonicalModel(name);
   } catch (error) {

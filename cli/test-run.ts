@@ -113,9 +113,12 @@ async function perform(
   placed: (nodes: string[], where: RunRecord["where"]) => void,
 ): Promise<Executed & { startupSeconds: number }> {
   const { signal, output } = options;
+  const shape = { concurrency: spec.concurrency, settings: spec.settings };
+  const last = spec.workload.final?.(shape);
   const shared = {
     folder,
-    generator: spec.workload.generate({ concurrency: spec.concurrency, settings: spec.settings }),
+    generator: spec.workload.generate(shape),
+    ...(last === undefined ? {} : { last }),
     concurrency: spec.concurrency,
     seed: spec.seed,
     timeSeconds: spec.timeSeconds,
@@ -149,7 +152,7 @@ async function perform(
   if (spec.system.kind === "in-process") {
     placed([], "in-process");
     const random = keyedRandom(spec.seed, 0, 0);
-    const started = spec.system.start(spec.workload.name, spec.defect, random);
+    const started = spec.system.start(spec.workload.name, spec.defect, random, spec.settings);
     const { system } = spec;
     return watched({
       open: (_thread, process) => started.open(process),

@@ -115,6 +115,7 @@ export interface InProcessSystem extends SystemBase {
     workload: string,
     defect: string | undefined,
     random: Random,
+    settings?: Settings,
   ): { open(process: number): Promise<Client> };
 }
 

@@ -18,6 +18,8 @@ export interface Defect {
   readonly summary: string;
   /** Anomaly types of which at least one must be reported. */
   readonly finds: readonly string[];
+  /** Settings under which it is found, where the defaults permit it. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** An object in memory that carries out the workload's operations, correctly or with one defect. */
@@ -33,7 +35,7 @@ export class FakeFailure extends Error {
 
 export interface Fake {
   readonly defects: Readonly<Record<string, Defect>>;
-  create(defect: string | undefined, random: Random): FakeObject;
+  create(defect: string | undefined, random: Random, settings?: Readonly<Record<string, string>>): FakeObject;
 }
 
 export interface Workload {
@@ -45,6 +47,8 @@ export interface Workload {
   readonly settings: Readonly<Record<string, string>>;
   /** An endless generator of client operations. */
   generate(options: GenerateOptions): OpGenerator;
+  /** What is asked once, at the end, when everything is healed: last reads, drains. Ends by itself. */
+  final?(options: GenerateOptions): OpGenerator;
   /** True for operations that change nothing. */
   isRead(operation: Invocation): boolean;
   readonly fake: Fake;

@@ -39,7 +39,7 @@ export const bankChecker: Checker = {
   settings: {
     total: "what all accounts add up to (default: what most reads add up to)",
     negative: "forbidden (default); allowed: balances may fall below zero",
-    accounts: "names of the accounts, with commas (default: those of the first read and of all transfers)",
+    accounts: "names of the accounts, with commas (default: those of most reads and of all transfers)",
   },
   models: [
     "snapshot-isolation",
@@ -59,7 +59,7 @@ export const bankChecker: Checker = {
     const given = numberSetting(settings, "total");
     const total = given ?? usualTotal(reads);
     const accounts = settings["accounts"]?.split(",").map((name) => name.trim());
-    const known = new Set(accounts ?? [...Object.keys(reads[0]?.balances ?? {}), ...named]);
+    const known = new Set(accounts ?? [...usualAccounts(reads), ...named]);
     const negative = wordOf(settings, "negative", ["forbidden", "allowed"]);
     const evidence = new Evidence();
     for (const read of reads) judgeRead(read, { total, known, negative, transfers }, evidence);
@@ -113,6 +113,13 @@ function load(history: History): { reads: Read[]; transfers: Transfer[]; named: 
 
 function nameOf(account: unknown): string {
   return typeof account === "string" ? account : show(account);
+}
+
+/** Accounts that more than half of the reads show. */
+function usualAccounts(reads: readonly Read[]): string[] {
+  const times = new Map<string, number>();
+  for (const { balances } of reads) for (const name in balances) times.set(name, (times.get(name) ?? 0) + 1);
+  return [...times].filter(([, count]) => 2 * count > reads.length).map(([name]) => name);
 }
 
 /** The total of most reads, the earliest of those where several are as frequent. */

@@ -26,6 +26,8 @@ interface Register {
   value: number;
   /** Values of crashed writes that may have taken effect since. */
   maybe: number[];
+  /** Values of writes that failed. */
+  readonly refused: Set<number>;
   position: unknown;
   last: Operation | undefined;
   written: boolean;
@@ -43,14 +45,19 @@ export const causalChecker: Checker = {
     for (const event of timeline(history)) {
       const operation = history.get(event >= 0 ? event : ~event);
       const { f, type } = operation;
-      if (!["read-init", "write", "read"].includes(f) || type === "fail") continue;
+      if (!["read-init", "write", "read"].includes(f)) continue;
       const crashedWrite = type === "info" && f === "write" && event >= 0;
-      if (!crashedWrite && (type === "info" || event >= 0)) continue;
+      const refusedWrite = type === "fail" && f === "write" && event < 0;
+      if (!crashedWrite && !refusedWrite && (type !== "ok" || event >= 0)) continue;
       const name = keyName(operation.key);
       let register = registers.get(name);
       if (register === undefined) registers.set(name, (register = fresh()));
       if (crashedWrite) {
         if (isNumber(operation.input)) register.maybe.push(operation.input);
+        continue;
+      }
+      if (refusedWrite) {
+        if (isNumber(operation.input)) register.refused.add(operation.input);
         continue;
       }
       if (f !== "write" && register.written) reads++;
@@ -69,7 +76,14 @@ export const causalChecker: Checker = {
   },
 };
 
-const fresh = (): Register => ({ value: 0, maybe: [], position: "init", last: undefined, written: false });
+const fresh = (): Register => ({
+  value: 0,
+  maybe: [],
+  refused: new Set(),
+  position: "init",
+  last: undefined,
+  written: false,
+});
 
 function judgeOperation(operation: Operation, register: Register, evidence: Evidence): void {
   const { f } = operation;
@@ -93,7 +107,10 @@ function judgeOperation(operation: Operation, register: Register, evidence: Evid
     );
   const candidates = [register.value, ...register.maybe];
   if (f === "write") {
-    if (!candidates.some((candidate) => value === candidate + 1))
+    let expected = value - 1;
+    // Whoever counts on after a write that was refused leaves a gap that is nobody's fault.
+    while (register.refused.has(expected) && !candidates.includes(expected)) expected--;
+    if (!candidates.includes(expected))
       violation(`wrote ${String(value)}, but the register held ${candidates.join(" or ")}`);
     register.written = true;
   } else if (!candidates.includes(value)) {

@@ -21,6 +21,8 @@ export interface AccountOptions {
   readonly missing: (message: number) => string | undefined;
   /** Copies that were set aside, by message: they are not missing. */
   readonly setAside?: ReadonlyMap<number, number>;
+  /** Deliveries that count as done, by message; all of them when absent. */
+  readonly done?: readonly number[];
   /** Name for a failed message that was delivered. */
   readonly refused: string;
 }
@@ -84,15 +86,16 @@ export function account(messages: Messages, evidence: Evidence, options: Account
       );
     }
     const possible = attempts - failed;
-    if (delivered > attempts) {
-      duplicated += delivered - attempts;
+    const done = options.done?.[id] ?? delivered;
+    if (done > attempts) {
+      duplicated += done - attempts;
       evidence.add(
         "duplicated",
         () => ({
           ...keyed(),
           operations: [start[send]!, ...deliveriesOf(messages, id)],
-          message: `${named()} was sent ${times(attempts)} and delivered ${times(delivered)}.`,
-          details: { value: messages.value[id], attempts, deliveries: delivered },
+          message: `${named()} was sent ${times(attempts)} and delivered ${times(done)}.`,
+          details: { value: messages.value[id], attempts, deliveries: done },
         }),
         returned[first],
       );
@@ -116,6 +119,27 @@ export function account(messages: Messages, evidence: Evidence, options: Account
 
 function times(n: number): string {
   return n === 1 ? "once" : `${String(n)} times`;
+}
+
+/**
+ * What to call a missing message: a dequeue that crashed may have taken one with it, of those sent before it was
+ * over. As many as there were such dequeues are not the queue's loss for certain; who was sent last has fewest
+ * crashes to choose from, and goes first.
+ */
+export function missingBy(messages: Messages): (message: number) => string {
+  if (messages.crashed.length === 0) return () => "lost";
+  const { start, end } = messages.history.columns;
+  const missing: number[] = [];
+  for (let id = 0; id < messages.count; id++)
+    if (messages.acknowledged[id]! > messages.delivered[id]!) missing.push(id);
+  missing.sort((a, b) => start[messages.send[b]!]! - start[messages.send[a]!]!);
+  const taken = new Set<number>();
+  for (const id of missing) {
+    const sent = start[messages.send[id]!]!;
+    const takers = messages.crashed.filter((row) => end[row]! < 0 || end[row]! > sent).length;
+    if (takers > taken.size) taken.add(id);
+  }
+  return (id) => (taken.has(id) ? "lost-on-consumer-crash" : "lost");
 }
 
 /** Invocations of a message's first deliveries. Only for examples: it looks through all of them. */

@@ -53,12 +53,22 @@ export function judgeAttempts(
       );
     }
   }
-  // Deliveries of crashed dequeues are counted by nobody here: with any of those, too few proves nothing.
-  if (deliveriesMax === undefined || messages.crashed.length > 0) return;
-  for (const id of flights.setAside.keys()) {
+  if (deliveriesMax === undefined) return;
+  // Each dequeue that crashed may have been one delivery, of one message that was there. Who was sent last has fewest
+  // of them to choose from, and goes first.
+  const latestFirst = [...flights.setAside.keys()]
+    .filter((id) => messages.send[id]! >= 0)
+    .sort((a, b) => start[messages.send[b]!]! - start[messages.send[a]!]!);
+  let used = 0;
+  for (const id of latestFirst) {
     const count = byMessage.get(id)?.length ?? 0;
     const send = messages.send[id]!;
-    if (count >= deliveriesMax || send < 0) continue;
+    const perhaps = messages.crashed.filter((row) => end[row]! < 0 || end[row]! > start[send]!).length;
+    const short = deliveriesMax - count;
+    if (short <= perhaps - used) {
+      used += Math.max(0, short);
+      continue;
+    }
     evidence.add(
       "dead-lettered-early",
       () => ({

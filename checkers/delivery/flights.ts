@@ -14,10 +14,12 @@ export class Flights {
   readonly failedDrains: number[] = [];
   /** By message: some acknowledgement of it may have arrived. */
   readonly #done = new Set<number>();
-  /** Row of the first acknowledgement, by message and process. */
-  readonly #acknowledged = new Map<string, number>();
+  /** Deliveries that their consumer acknowledged for certain. */
+  readonly #acknowledged = new Set<number>();
   /** Rows of `nack`, by message and process. */
   readonly #givenBack = new Map<string, number[]>();
+  /** The last delivery so far, by message and process. */
+  readonly #given = new Map<string, number>();
   /** Index of the event at which a process was gone. */
   readonly #gone = new Map<number, number>();
 
@@ -26,19 +28,29 @@ export class Flights {
     readonly messages: Messages,
     readonly manual: boolean,
   ) {
-    const { f, type, start, process, input, output, key } = history.columns;
+    const { f, type, start, process, key } = history.columns;
+    // What each process was given last.
+    const latest = new Map<number, number>();
+    let delivery = 0;
     for (let row = 0; row < history.length; row++) {
       const name = history.names[f[row]!]!;
+      for (; messages.row[delivery] === row; delivery++) {
+        latest.set(process[row]!, messages.ofMessage[delivery]!);
+        this.#given.set(this.#own(delivery), delivery);
+      }
       if ((type[row] === INFO || name === "crash") && !this.#gone.has(process[row]!))
         this.#gone.set(process[row]!, start[row]!);
       if (name === "drain" && type[row] !== OK) this.failedDrains.push(row);
       if (name === "ack" && type[row] !== FAIL) {
-        const id = messages.id(key?.[row], input[row] ?? output[row]);
+        const id = this.#told(row, latest);
+        if (id === undefined) continue;
         this.#done.add(id);
-        const own = `${String(id)} ${String(process[row])}`;
-        if (!this.#acknowledged.has(own)) this.#acknowledged.set(own, row);
+        const given = this.#given.get(`${String(id)} ${String(process[row])}`);
+        if (type[row] === OK && given !== undefined) this.#acknowledged.add(given);
       } else if (name === "nack" && type[row] !== FAIL) {
-        const own = `${String(messages.id(key?.[row], input[row] ?? output[row]))} ${String(process[row])}`;
+        const id = this.#told(row, latest);
+        if (id === undefined) continue;
+        const own = `${String(id)} ${String(process[row])}`;
         this.#givenBack.set(own, [...(this.#givenBack.get(own) ?? []), row]);
       } else if (name === "dead-letters" && type[row] === OK) {
         const copies = new Map<number, number>();
@@ -51,11 +63,27 @@ export class Flights {
     }
   }
 
+  /** The message that an acknowledgement names, or else the one that its process was given last. */
+  #told(row: number, latest: ReadonlyMap<number, number>): number | undefined {
+    const { input, output, process, key } = this.history.columns;
+    const value = input[row] ?? output[row];
+    if (value === null || value === undefined) return latest.get(process[row]!);
+    return this.messages.id(key?.[row], value);
+  }
+
   /** Whether a delivery counts for order: under manual acknowledgement, only if it was acknowledged. */
   effective(delivery: number): boolean {
     if (!this.manual || this.history.names[this.history.columns.f[this.messages.row[delivery]!]!] === "drain")
       return true;
-    return this.#acknowledged.has(this.#own(delivery));
+    return this.#acknowledged.has(delivery);
+  }
+
+  /** Deliveries of each message that count. */
+  effectiveCounts(): number[] {
+    const counts = new Array<number>(this.messages.count).fill(0);
+    for (let i = 0; i < this.messages.ofMessage.length; i++)
+      if (this.effective(i)) counts[this.messages.ofMessage[i]!]!++;
+    return counts;
   }
 
   /** Whether the consumer of a delivery gave it back, or was gone, before this event. */

@@ -13,7 +13,7 @@
 import type { Checker } from "../checker.js";
 import { Evidence, judgeGuarantees, requested, whyVacuous } from "../guarantees/index.js";
 import type { History } from "../history/index.js";
-import { account, type Account } from "./account.js";
+import { account, missingBy, type Account } from "./account.js";
 import { judgeAttempts } from "./attempts.js";
 import { deliveryOf, guaranteesOf, SETTINGS, type Delivery } from "./config.js";
 import { Flights } from "./flights.js";
@@ -75,27 +75,19 @@ function judgePart(
 ): Account & { acknowledged: number; drained: boolean } {
   const messages = messagesOf(history);
   const flights = new Flights(history, messages, config.acknowledge === "manual");
-  const { start, end } = history.columns;
+  const { start } = history.columns;
   const lastSend = messages.send.reduce((last, row) => Math.max(last, row < 0 ? -1 : start[row]!), -1);
   const drained = messages.empty.some((row) => start[row]! > lastSend);
   const stuck = !drained && flights.failedDrains.some((row) => start[row]! > lastSend);
-  // A dequeue that crashed may have taken one message with it, of those that were there by then.
-  let takers = config.acknowledge === "manual" ? 0 : messages.crashed.length;
-  const lastCrash = messages.crashed.reduce(
-    (last, row) => Math.max(last, end[row]! < 0 ? Infinity : end[row]!),
-    -1,
-  );
+  const missing = config.acknowledge === "manual" ? () => "lost" : missingBy(messages);
   const told = account(messages, evidence, {
     refused: "delivered-after-abort",
     setAside: flights.setAside,
+    ...(config.acknowledge === "manual" ? { done: flights.effectiveCounts() } : {}),
     missing: (id) => {
       if (stuck) return "stuck";
       if (!drained) return undefined;
-      if (takers > 0 && start[messages.send[id]!]! < lastCrash) {
-        takers--;
-        return "lost-on-consumer-crash";
-      }
-      return "lost";
+      return missing(id);
     },
   });
   flights.judgeCrashes(drained, evidence);

@@ -15,7 +15,10 @@ export function judgeOrder(
   const groups = new Map<string, { first: Delivered[]; again: Delivered[] }>();
   const first = new Map<number, Delivered>();
   const all = deliveries(messages, flights);
+  // By message, when any delivery of it was over, whether it counted or not.
+  const earliest = new Map<number, number>();
   for (const one of all) {
+    earliest.set(one.message, Math.min(one.end, earliest.get(one.message) ?? Infinity));
     const before = first.get(one.message);
     if (one.counts && (before === undefined || one.end < before.end)) first.set(one.message, one);
   }
@@ -27,7 +30,10 @@ export function judgeOrder(
     else entry.again.push(one);
   }
   for (const group of groups.values()) {
-    for (const found of inversions(group.first, group.first)) tell("reordered", found, messages, evidence);
+    for (const found of inversions(group.first, group.first)) {
+      const type = perhapsRedelivered(messages, found, earliest) ? "redelivery-inversion" : "reordered";
+      tell(type, found, messages, evidence);
+    }
     for (const found of inversions(group.first, group.again)) {
       const own = first.get(found.late.message);
       if (own !== undefined && own.end < found.late.start)
@@ -55,6 +61,22 @@ function deliveries(messages: Messages, flights: Flights): (Delivered & { counts
     });
   }
   return result;
+}
+
+/**
+ * Whether what was seen is a redelivery: the late one had been delivered and given back before it was overtaken, or a
+ * dequeue that crashed may have taken it.
+ */
+function perhapsRedelivered(
+  messages: Messages,
+  { late, overtakenBy }: Inversion<Delivered>,
+  earliest: ReadonlyMap<number, number>,
+): boolean {
+  if (earliest.get(late.message)! < overtakenBy.end) return true;
+  const { start, end } = messages.history.columns;
+  return messages.crashed.some(
+    (row) => start[row]! < overtakenBy.end && (end[row]! < 0 || end[row]! > late.sendStart),
+  );
 }
 
 /** Without an order of its own a queue is told, not judged, by producer and key. */

@@ -10,42 +10,38 @@ export interface Moment {
 
 export interface Outage {
   readonly crash: Moment;
-  /** Infinity while it never came back. */
-  back: Moment;
+  /** `from` is when it may have been back, `to` when it certainly was; Infinity where it never came back. */
+  readonly back: Moment;
   /** Index of the operation that crashed it, where it was one. */
   readonly operation?: number;
+}
+
+interface Changes {
+  readonly crashes: { readonly moment: Moment; readonly operation?: number }[];
+  readonly restarts: Moment[];
 }
 
 export function upAndDown(history: History): {
   outages: ReadonlyMap<string, readonly Outage[]>;
   end: number;
 } {
-  const outages = new Map<string, Outage[]>();
+  const nodes = new Map<string, Changes>();
   let end = 0;
-  const down = (node: string, crash: Moment, operation?: number): void => {
-    const own = outages.get(node) ?? [];
-    outages.set(node, own);
-    if (own.at(-1)?.back.to === Infinity) return;
-    own.push({
-      crash,
-      back: { from: Infinity, to: Infinity },
-      ...(operation === undefined ? {} : { operation }),
-    });
+  const changesOf = (node: unknown): Changes => {
+    const name = show(node);
+    const found = nodes.get(name) ?? { crashes: [], restarts: [] };
+    nodes.set(name, found);
+    return found;
   };
-  const up = (node: string, back: Moment): void => {
-    const last = outages.get(node)?.at(-1);
-    if (last?.back.to === Infinity) last.back = back;
-  };
-  const steps: { at: number; take: () => void }[] = [];
   for (const { f, type, input, invoked, returned, start } of history) {
     if (Number.isFinite(returned)) end = Math.max(end, returned);
     if ((f !== "crash" && f !== "restart") || type === "fail") continue;
     const moment = { from: invoked, to: returned };
-    const node = show(input);
-    steps.push({ at: start, take: () => (f === "crash" ? down(node, moment, start) : up(node, moment)) });
+    if (f === "crash") changesOf(input).crashes.push({ moment, operation: start });
+    else changesOf(input).restarts.push(moment);
   }
   const began = new Map<string, number>();
-  for (const { index, time, type, f, value } of history.faults) {
+  for (const { time, type, f, value } of history.faults) {
     end = Math.max(end, time);
     if (!/^(start|stop)-(kill|pause)$/.test(f)) continue;
     if (type === "invoke") {
@@ -55,10 +51,26 @@ export function upAndDown(history: History): {
     const moment = { from: began.get(f) ?? time, to: time };
     const targets = isRecord(value) && Array.isArray(value["targets"]) ? (value["targets"] as unknown[]) : [];
     for (const target of targets) {
-      const node = show(target);
-      steps.push({ at: index, take: () => (f.startsWith("start") ? down(node, moment) : up(node, moment)) });
+      if (f.startsWith("start")) changesOf(target).crashes.push({ moment });
+      else changesOf(target).restarts.push(moment);
     }
   }
-  for (const { take } of steps.sort((a, b) => a.at - b.at)) take();
-  return { outages, end };
+  return { outages: new Map([...nodes].map(([node, changes]) => [node, outagesOf(changes)])), end };
+}
+
+function outagesOf({ crashes, restarts }: Changes): Outage[] {
+  const outages: Outage[] = [];
+  for (const { moment: crash, operation } of [...crashes].sort((a, b) => a.moment.from - b.moment.from)) {
+    const last = outages.at(-1);
+    // Crashed again before it was back: no news, if the crash before is certain.
+    if (last !== undefined && last.back.from > crash.to && last.crash.to !== Infinity) continue;
+    let [from, to] = [Infinity, Infinity];
+    for (const restart of restarts) {
+      // One that was under way already may have come after the crash.
+      if (restart.to >= crash.from) from = Math.min(from, restart.from);
+      if (restart.from >= crash.to) to = Math.min(to, restart.to);
+    }
+    outages.push({ crash, back: { from, to }, ...(operation === undefined ? {} : { operation }) });
+  }
+  return outages;
 }

@@ -33,7 +33,12 @@ export const GUARANTEES: readonly Guarantee[] = [
   guarantee("fresh", [], "What was acknowledged is seen by every later operation."),
   // Delivery.
   guarantee("at-most-once", ["no-creation", "no-duplication"], "A message is delivered once or never."),
-  guarantee("at-least-once", ["reliable"], "An acknowledged message is delivered once or more often."),
+  guarantee("crash-safety", [], "A message given to a consumer that crashes is given to somebody else."),
+  guarantee(
+    "at-least-once",
+    ["reliable", "crash-safety"],
+    "An acknowledged message is delivered once or more often, whoever crashes.",
+  ),
   guarantee(
     "exactly-once",
     ["at-least-once", "at-most-once", "honest-failures", "exact"],

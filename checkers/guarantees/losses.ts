@@ -24,7 +24,7 @@ export const LOSSES: readonly LossKind[] = [
   // Delivery.
   kind(
     "lost-on-consumer-crash",
-    ["durability"],
+    ["crash-safety"],
     "Given to a consumer that crashed, and never to anybody again.",
   ),
   kind("delivered-before-sent", ["no-creation"], "Delivered before anybody had begun to send it."),

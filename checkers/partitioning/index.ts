@@ -2,8 +2,8 @@
  * Partitioning: everybody who routes by the same table sends a key to the same node, a new table moves no more keys
  * than it must, and nodes carry about the same load.
  *
- * `route` key → node, [epoch, node] or {node, epoch}; `rebalance` → number of nodes, or their list, begins a new
- * epoch (where answers carry none, the number of rebalances that were over; what overlaps one is not compared).
+ * `route` key → node, [epoch, node] or {node, epoch}; `rebalance` → number of nodes, their list, or
+ * {epoch, nodes}, begins a new epoch (where answers carry none, the number of rebalances that were over; what overlaps one is not compared).
  *
  * Load is counted in routes: `checked` has the Gini coefficient over nodes and the busiest node's share as multiple
  * of the mean, and the same at the 99th percentile; `--set gini=0.3` makes a bound of it. Keys that move
@@ -113,8 +113,11 @@ function judgeMovement(
       example ??= [old, route];
     }
     all += moved;
-    const n = nodes.find(({ epoch }) => epoch === epochs[i - 1])?.count ?? distinct(before);
-    const m = nodes.find(({ epoch }) => epoch === epochs[i])?.count ?? distinct(after);
+    const known = (epoch: number) => nodes.find((one) => one.epoch === epoch)?.count;
+    // Nobody tells of the first table; its nodes are those that were seen.
+    const n = known(epochs[i - 1]!) ?? (i === 1 ? distinct(before) : undefined);
+    const m = known(epochs[i]!);
+    if (n === undefined || m === undefined || epochs[i] !== epochs[i - 1]! + 1) continue;
     const least = (common * Math.abs(m - n)) / Math.max(n, m);
     // A key more or less is chance: the square root of what is expected, twice.
     const bound = factor === undefined ? Infinity : factor * least + 2 * Math.sqrt(least + 1);

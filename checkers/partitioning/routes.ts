@@ -33,7 +33,9 @@ export function routesOf(history: History): { routes: Route[]; nodes: Epoch[] } 
       } else if (type === "ok") {
         open--;
         epoch++;
-        const value = operation.output;
+        const told = operation.output;
+        if (isRecord(told) && isNumber(told["epoch"])) epoch = told["epoch"];
+        const value = isRecord(told) ? told["nodes"] : told;
         if (Array.isArray(value))
           nodes.push({ epoch, count: value.length, names: value.map((name) => show(name)) });
         else if (isNumber(value)) nodes.push({ epoch, count: value, names: [] });

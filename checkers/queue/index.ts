@@ -4,7 +4,7 @@
  * `allowed`; `total-queue` asks for that.
  */
 import type { Checker } from "../checker.js";
-import { account } from "../delivery/account.js";
+import { account, missingBy } from "../delivery/account.js";
 import { messagesOf } from "../delivery/messages.js";
 import { Evidence, judgeGuarantees, requested, whyVacuous } from "../guarantees/index.js";
 
@@ -26,7 +26,10 @@ export const queueChecker: Checker = {
   check(history, options = {}) {
     const evidence = new Evidence();
     const messages = messagesOf(history);
-    const told = account(messages, evidence, { missing: () => "lost", refused: "delivered-after-abort" });
+    const told = account(messages, evidence, {
+      missing: missingBy(messages),
+      refused: "delivered-after-abort",
+    });
     const { deliveries } = told;
     const open = whyVacuous(NAME, { deliveries });
     return judgeGuarantees({

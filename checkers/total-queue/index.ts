@@ -3,11 +3,11 @@
  * duplicated, recovered, over multisets of values.
  *
  * As there, duplicates alone are permitted by default (and told under `allowed`); `--set duplicates=forbidden`, or
- * `--model exactly-once`, forbids them. A dequeue that crashed may have taken a message with it: how many there were
- * stands beside each loss.
+ * `--model exactly-once`, forbids them. Unlike there, a dequeue that crashed may have taken a message with it: as many
+ * missing ones as there were such dequeues are `lost-on-consumer-crash`, which only at-least-once forbids.
  */
 import type { Checker } from "../checker.js";
-import { account } from "../delivery/account.js";
+import { account, missingBy } from "../delivery/account.js";
 import { messagesOf } from "../delivery/messages.js";
 import { Evidence, judgeGuarantees, requested, whyVacuous, wordOf } from "../guarantees/index.js";
 
@@ -19,6 +19,7 @@ export const totalQueueChecker: Checker = {
   operations: ["enqueue", "dequeue", "drain"],
   settings: { duplicates: "allowed (default, Jepsen's reading); forbidden" },
   models: [
+    "reliable",
     "at-least-once",
     "exactly-once",
     "at-most-once",
@@ -31,11 +32,14 @@ export const totalQueueChecker: Checker = {
     const forbidden = wordOf(options.settings ?? {}, "duplicates", ["allowed", "forbidden"]) === "forbidden";
     const evidence = new Evidence();
     const messages = messagesOf(history);
-    const told = account(messages, evidence, { missing: () => "lost", refused: "delivered-after-abort" });
+    const told = account(messages, evidence, {
+      missing: missingBy(messages),
+      refused: "delivered-after-abort",
+    });
     const open = whyVacuous(NAME, { acknowledged: messages.acknowledgements, deliveries: told.deliveries });
     return judgeGuarantees({
       workload: NAME,
-      models: requested(options.models, "at-least-once", ...(forbidden ? ["no-duplication"] : [])),
+      models: requested(options.models, "reliable", ...(forbidden ? ["no-duplication"] : [])),
       judged: totalQueueChecker.models,
       evidence,
       ...(open === undefined ? {} : { open }),

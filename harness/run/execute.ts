@@ -13,6 +13,7 @@ import { ClusterNemesis } from "../faults/nemesis.js";
 import { faultSchedule, recordedSchedule, scheduleOf, type ScheduledFault } from "../faults/schedule.js";
 import type { OpGenerator } from "../generator/generator.js";
 import { timeLimit } from "../generator/limit.js";
+import { phases } from "../generator/phases.js";
 import { clients } from "../generator/threads.js";
 import { stagger } from "../generator/timing.js";
 import { RUN_FILES, type RunOutcome } from "../store/run-record.js";
@@ -34,6 +35,8 @@ export interface ExecuteOptions {
   /** The run's folder; the history and the schedule are written into it. */
   readonly folder: string;
   readonly generator: OpGenerator;
+  /** What clients do when the time is over and everything is healed: last reads, drains. Given up after a while. */
+  readonly last?: OpGenerator;
   readonly clients: ClientSource;
   readonly concurrency: number;
   readonly seed: number;
@@ -57,6 +60,9 @@ export interface ExecuteOptions {
 const QUIET_SHARE = 0.15;
 const QUIET_SECONDS_MAX = 5;
 
+/** The deadline of the last operations. */
+const LAST_SECONDS_MAX = 30;
+
 export type Executed = Omit<RunOutcome, "startupSeconds">;
 
 /** @throws when the generator fails or the history cannot be written; faults are healed even then */
@@ -75,7 +81,7 @@ export async function execute(options: ExecuteOptions): Promise<Executed> {
   let error: unknown;
   try {
     await interpret({
-      generator: clients(timeLimit(timeSeconds, paced(options.generator, rate)), nemesisPart(options)),
+      generator: clients(clientPart(options), nemesisPart(options)),
       concurrency: options.concurrency,
       seed: options.seed,
       clients: options.clients,
@@ -111,6 +117,11 @@ export async function execute(options: ExecuteOptions): Promise<Executed> {
     interrupted: signal?.aborted === true,
     ...(stopped === undefined ? {} : { stopped }),
   };
+}
+
+function clientPart({ generator, last, timeSeconds, rate }: ExecuteOptions): OpGenerator {
+  const timed = timeLimit(timeSeconds, paced(generator, rate));
+  return last === undefined ? timed : phases(timed, timeLimit(LAST_SECONDS_MAX, last));
 }
 
 function paced(generator: OpGenerator, rate: number | null): OpGenerator {

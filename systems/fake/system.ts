@@ -28,9 +28,9 @@ export const fake: InProcessSystem = {
   availability: () => Promise.resolve({ available: true, version: "built in" }),
   classify: (error) =>
     error instanceof FakeFailure ? { definite: true, code: "refused" } : { definite: false, code: "error" },
-  start(workload, defect, random) {
+  start(workload, defect, random, settings) {
     const { fake: maker } = byName.get(workload)!;
-    const object = maker.create(defect, keyedRandom(random.below(2 ** 31), 0, 0));
+    const object = maker.create(defect, keyedRandom(random.below(2 ** 31), 0, 0), settings);
     return {
       open: () =>
         Promise.resolve({ invoke: (operation) => object.invoke(operation), close: () => Promise.resolve() }),

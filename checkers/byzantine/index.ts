@@ -36,9 +36,9 @@ export const byzantineChecker: Checker = {
     let values = 0;
     for (const read of reads) {
       const value = read.output;
-      if (value === null || value === undefined || (initial !== undefined && String(value) === initial))
-        continue;
+      if (value === null || value === undefined) continue;
       values++;
+      if (initial !== undefined && String(value) === initial) continue;
       const atom = atomOf(value);
       const write = byKey.get(keyName(read.key))?.get(atom);
       if (write !== undefined && write.start < read.end) continue;

@@ -122,24 +122,12 @@ function times(n: number): string {
 }
 
 /**
- * What to call a missing message: a dequeue that crashed may have taken one with it, of those sent before it was
- * over. As many as there were such dequeues are not the queue's loss for certain; who was sent last has fewest
- * crashes to choose from, and goes first.
+ * What to call a missing message. A dequeue whose outcome is unknown may have taken one with it, at any time, and a
+ * drain everything: so many losses are not the queue's for certain.
  */
 export function missingBy(messages: Messages): (message: number) => string {
-  if (messages.crashed.length === 0) return () => "lost";
-  const { start, end } = messages.history.columns;
-  const missing: number[] = [];
-  for (let id = 0; id < messages.count; id++)
-    if (messages.acknowledged[id]! > messages.delivered[id]!) missing.push(id);
-  missing.sort((a, b) => start[messages.send[b]!]! - start[messages.send[a]!]!);
-  const taken = new Set<number>();
-  for (const id of missing) {
-    const sent = start[messages.send[id]!]!;
-    const takers = messages.crashed.filter((row) => end[row]! < 0 || end[row]! > sent).length;
-    if (takers > taken.size) taken.add(id);
-  }
-  return (id) => (taken.has(id) ? "lost-on-consumer-crash" : "lost");
+  let takers = messages.takers;
+  return () => (takers-- > 0 ? "lost-on-consumer-crash" : "lost");
 }
 
 /** Invocations of a message's first deliveries. Only for examples: it looks through all of them. */

@@ -54,19 +54,15 @@ export function judgeAttempts(
     }
   }
   if (deliveriesMax === undefined) return;
-  // Each dequeue that crashed may have been one delivery, of one message that was there. Who was sent last has fewest
-  // of them to choose from, and goes first.
-  const latestFirst = [...flights.setAside.keys()]
-    .filter((id) => messages.send[id]! >= 0)
-    .sort((a, b) => start[messages.send[b]!]! - start[messages.send[a]!]!);
-  let used = 0;
-  for (const id of latestFirst) {
-    const count = byMessage.get(id)?.length ?? 0;
+  // Each dequeue that crashed may have been one delivery.
+  let perhaps = messages.takers;
+  for (const id of flights.setAside.keys()) {
     const send = messages.send[id]!;
-    const perhaps = messages.crashed.filter((row) => end[row]! < 0 || end[row]! > start[send]!).length;
-    const short = deliveriesMax - count;
-    if (short <= perhaps - used) {
-      used += Math.max(0, short);
+    if (send < 0) continue;
+    const count = byMessage.get(id)?.length ?? 0;
+    const short = Math.max(0, deliveriesMax - count);
+    if (short <= perhaps) {
+      perhaps -= short;
       continue;
     }
     evidence.add(

@@ -27,8 +27,10 @@ export class Messages {
   readonly ofMessage: number[] = [];
   readonly row: number[] = [];
   readonly position: number[] = [];
-  /** Dequeues whose outcome is unknown. */
+  /** Dequeues and drains whose outcome is unknown. */
   readonly crashed: number[] = [];
+  /** How many messages those may have taken: one each, and a drain all of them. */
+  takers = 0;
   /** Looks that found nothing left. */
   readonly empty: number[] = [];
   sent = 0;
@@ -66,6 +68,11 @@ export class Messages {
     return id;
   }
 
+  crash(row: number, takes: number): void {
+    this.crashed.push(row);
+    this.takers += takes;
+  }
+
   deliver(row: number, value: unknown, position: number): void {
     const id = this.id(this.history.columns.key?.[row], value);
     this.ofMessage.push(id);
@@ -99,12 +106,12 @@ export function messagesOf(history: History): Messages {
         messages.acknowledgements++;
       }
     } else if (kind === 2) {
-      if (type[row] === INFO) messages.crashed.push(row);
+      if (type[row] === INFO) messages.crash(row, 1);
       else if (type[row] === OK && output[row] !== null && output[row] !== undefined)
         messages.deliver(row, output[row], 0);
       else messages.empty.push(row);
     } else if (kind === 3) {
-      if (type[row] === INFO) messages.crashed.push(row);
+      if (type[row] === INFO) messages.crash(row, Infinity);
       if (type[row] !== OK) continue;
       const list = listOutput(history.get(row), "a list of messages");
       for (let i = 0; i < list.length; i++) messages.deliver(row, list[i], i);

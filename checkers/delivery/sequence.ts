@@ -29,17 +29,16 @@ export function judgeOrder(
     if (first.get(one.message) === one) entry.first.push(one);
     else entry.again.push(one);
   }
+  const overtaken: Inversion<Delivered>[] = [];
   for (const group of groups.values()) {
-    for (const found of inversions(group.first, group.first)) {
-      const type = perhapsRedelivered(messages, found, earliest) ? "redelivery-inversion" : "reordered";
-      tell(type, found, messages, evidence);
-    }
+    for (const found of inversions(group.first, group.first)) overtaken.push(found);
     for (const found of inversions(group.first, group.again)) {
       const own = first.get(found.late.message);
       if (own !== undefined && own.end < found.late.start)
         tell("redelivery-inversion", found, messages, evidence);
     }
   }
+  judgeOvertaken(overtaken, earliest, messages, evidence);
 }
 
 /** Deliveries of messages that were sent once; of others nobody knows which copy came. */
@@ -64,19 +63,31 @@ function deliveries(messages: Messages, flights: Flights): (Delivered & { counts
 }
 
 /**
- * Whether what was seen is a redelivery: the late one had been delivered and given back before it was overtaken, or a
- * dequeue that crashed may have taken it.
+ * Overtaken messages. What was seen of one is a redelivery if it had been delivered and given back before it was
+ * overtaken; and each dequeue that crashed by then may have been the first delivery of one of them.
  */
-function perhapsRedelivered(
-  messages: Messages,
-  { late, overtakenBy }: Inversion<Delivered>,
+function judgeOvertaken(
+  overtaken: Inversion<Delivered>[],
   earliest: ReadonlyMap<number, number>,
-): boolean {
-  if (earliest.get(late.message)! < overtakenBy.end) return true;
-  const { start, end } = messages.history.columns;
-  return messages.crashed.some(
-    (row) => start[row]! < overtakenBy.end && (end[row]! < 0 || end[row]! > late.sendStart),
-  );
+  messages: Messages,
+  evidence: Evidence,
+): void {
+  const { start, f } = messages.history.columns;
+  const drain = messages.history.names.indexOf("drain");
+  let [crashes, excuses] = [0, 0];
+  overtaken.sort((a, b) => a.overtakenBy.end - b.overtakenBy.end);
+  for (const found of overtaken) {
+    for (
+      ;
+      crashes < messages.crashed.length && start[messages.crashed[crashes]!]! < found.overtakenBy.end;
+      crashes++
+    )
+      excuses += f[messages.crashed[crashes]!] === drain ? Infinity : 1;
+    const redelivered = earliest.get(found.late.message)! < found.overtakenBy.end;
+    const excused = !redelivered && excuses > 0;
+    if (excused) excuses--;
+    tell(redelivered || excused ? "redelivery-inversion" : "reordered", found, messages, evidence);
+  }
 }
 
 /** Without an order of its own a queue is told, not judged, by producer and key. */

@@ -35,14 +35,15 @@ export const lockChecker: Checker = {
     const locks = new Map<string, Lock>();
     for (const event of timeline(history)) {
       const operation = history.get(event >= 0 ? event : ~event);
-      const crashed = operation.type === "info" && event >= 0;
-      if (crashed) for (const lock of locks.values()) lock.forget(operation.process);
-      if (!UNDERSTOOD.has(operation.f)) continue;
-      const name = keyName(operation.key);
-      let lock = locks.get(name);
-      if (lock === undefined) locks.set(name, (lock = new Lock(operation.key, lease, evidence)));
-      if (event >= 0) lock.began(operation);
-      else if (operation.type !== "info") lock.ended(operation);
+      if (UNDERSTOOD.has(operation.f)) {
+        const name = keyName(operation.key);
+        let lock = locks.get(name);
+        if (lock === undefined) locks.set(name, (lock = new Lock(operation.key, lease, evidence)));
+        if (event >= 0) lock.began(operation);
+        else if (operation.type !== "info") lock.ended(operation);
+      }
+      if (operation.type === "info" && event >= 0)
+        for (const lock of locks.values()) lock.forget(operation.process);
     }
     const all = [...locks.values()];
     const sum = (count: (lock: Lock) => number) => all.reduce((n, lock) => n + count(lock), 0);

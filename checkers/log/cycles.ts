@@ -26,7 +26,8 @@ export function logCycles(store: LogStore, versions: Versions, toEnd: boolean): 
   const add = (cycles: readonly Cycle[], more: readonly string[]) => {
     const known = new Set(refutes.keys());
     for (const cycle of cycles) {
-      if (known.has(cycle.type)) continue;
+      // What G-prefix refutes, the plain cycle beside it refutes as well.
+      if (known.has(cycle.type) || cycle.type === "G-prefix") continue;
       refutes.set(cycle.type, [...more, ...refuted([cycle.type]).violates]);
       anomalies.push(tell(store, versions, cycle, all.rows));
     }

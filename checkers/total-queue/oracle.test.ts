@@ -1,0 +1,66 @@
+import { it } from "vitest";
+import { add, compare, type Counts } from "../guarantees/testing/compare.js";
+import { totalQueueChecker } from "./index.js";
+
+it("agrees with the definition", () => {
+  compare(
+    totalQueueChecker,
+    {
+      processes: 3,
+      operationsMax: 10,
+      fail: 0.1,
+      info: 0.15,
+      invoke: (random) =>
+        random.chance(0.5)
+          ? { f: "enqueue", value: random.below(4) }
+          : { f: random.chance(0.7) ? "dequeue" : "drain", value: null },
+      complete: (random, { f, value }) =>
+        f === "enqueue"
+          ? value
+          : f === "dequeue"
+            ? random.chance(0.2)
+              ? null
+              : random.below(5)
+            : Array.from({ length: random.below(3) }, () => random.below(5)),
+    },
+    (operations) => {
+      const counts: Counts = {};
+      let missing = 0;
+      const crashed = operations.filter(({ type }) => type === "info");
+      const takers = crashed.some(({ f }) => f === "drain")
+        ? Infinity
+        : crashed.filter(({ f }) => f === "dequeue").length;
+      for (let v = 0; v < 5; v++) {
+        const sends = operations.filter(({ f, input }) => f === "enqueue" && input === v);
+        const takes = operations.filter(
+          ({ type, output, f }) => type === "ok" && f !== "enqueue" && [output].flat().includes(v),
+        );
+        const taken = takes.flatMap(({ output }) => [output].flat().filter((x) => x === v)).length;
+        const acknowledged = sends.filter(({ type }) => type === "ok").length;
+        const possible = sends.filter(({ type }) => type !== "fail").length;
+        if (sends.length === 0) {
+          if (taken > 0) add(counts, "unexpected");
+          continue;
+        }
+        const send = sends.find(({ type }) => type !== "fail") ?? sends[0]!;
+        if (acknowledged > taken) missing++;
+        if (taken === 0) continue;
+        if (Math.min(...takes.map(({ end }) => end)) < send.start) add(counts, "delivered-before-sent");
+        if (taken > sends.length) add(counts, "duplicated");
+        if (Math.min(taken, sends.length) > possible) add(counts, "delivered-after-abort");
+      }
+      const excused = Math.min(missing, takers);
+      add(counts, "lost-on-consumer-crash", excused);
+      add(counts, "lost", missing - excused);
+      return counts;
+    },
+    [
+      "unexpected",
+      "delivered-before-sent",
+      "duplicated",
+      "delivered-after-abort",
+      "lost-on-consumer-crash",
+      "lost",
+    ],
+  );
+});

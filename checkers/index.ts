@@ -1,4 +1,5 @@
 /** The checkers as a library of their own: histories in, verdicts out, nothing else. */
+export * from "./availability/index.js";
 export * from "./budget.js";
 export * from "./checker.js";
 export * from "./history/index.js";
@@ -18,6 +19,7 @@ export {
   type Source,
 } from "./consistency/index.js";
 export * from "./edn/index.js";
+export { GUARANTEES, LOSSES, type Guarantee, type LossKind } from "./guarantees/index.js";
 export { AppendWatch } from "./list-append/index.js";
 export * from "./linearizability/index.js";
 export * from "./models/index.js";

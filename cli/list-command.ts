@@ -2,6 +2,7 @@
 import { Argument, Command } from "commander";
 import { CHECKERS } from "../checkers/catalog.js";
 import { ANOMALIES, drawLattice, MODELS } from "../checkers/consistency/index.js";
+import { GUARANTEES, LOSSES } from "../checkers/guarantees/index.js";
 import { FAULTS } from "../harness/faults/index.js";
 import { SYSTEMS } from "../systems/index.js";
 import { WORKLOADS } from "../workloads/index.js";
@@ -50,8 +51,8 @@ const KINDS: Readonly<Record<string, () => Promise<Item[]>>> = {
   },
   faults: () =>
     Promise.resolve(FAULTS.map(({ name, summary, needs, words = {} }) => ({ name, summary, needs, words }))),
-  models: () => Promise.resolve(MODELS.map((model) => ({ ...model }))),
-  anomalies: () => Promise.resolve(ANOMALIES.map((anomaly) => ({ ...anomaly }))),
+  models: () => Promise.resolve([...MODELS, ...GUARANTEES].map((model) => ({ ...model }))),
+  anomalies: () => Promise.resolve([...ANOMALIES, ...LOSSES].map((anomaly) => ({ ...anomaly }))),
 };
 
 export function listCommand(output: Output): Command {

@@ -35,7 +35,15 @@ export const atomicityChecker: Checker = {
   summary: "transactions of several parts: all is there or nothing, after an abort nothing",
   operations: ["commit", "abort", "read"],
   settings: { reads: "atomic (default); late: a read that overlaps the writer may see half" },
-  models: ["atomicity", "durability", "honest-failures", "no-creation", "read-atomic", "read-committed"],
+  models: [
+    "all-or-nothing",
+    "atomicity",
+    "durability",
+    "honest-failures",
+    "no-creation",
+    "read-atomic",
+    "read-committed",
+  ],
   check(history, options = {}) {
     const late = wordOf(options.settings ?? {}, "reads", ["atomic", "late"]) === "late";
     const evidence = new Evidence();
@@ -55,7 +63,7 @@ export const atomicityChecker: Checker = {
     const open = whyVacuous(NAME, { reads, tested });
     return judgeGuarantees({
       workload: NAME,
-      models: requested(options.models, "atomicity", "durability", "honest-failures", "no-creation"),
+      models: requested(options.models, "all-or-nothing"),
       judged: atomicityChecker.models,
       evidence,
       ...(open === undefined ? {} : { open }),

@@ -42,6 +42,7 @@ export const bankChecker: Checker = {
     accounts: "names of the accounts, with commas (default: those of most reads and of all transfers)",
   },
   models: [
+    "sound-bank",
     "snapshot-isolation",
     "serializable",
     "strict-serializable",
@@ -71,7 +72,7 @@ export const bankChecker: Checker = {
             detail: "one read and no total to compare it with: say --set total=…",
           }
         : undefined);
-    const models = requested(options.models, "snapshot-isolation", "non-negative");
+    const models = requested(options.models, "sound-bank");
     return judgeGuarantees({
       workload: NAME,
       models: [...new Set([...models, ALWAYS])],

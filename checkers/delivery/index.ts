@@ -22,6 +22,8 @@ import { judgeOrder } from "./sequence.js";
 import { bySubscriber } from "./subscribers.js";
 
 const NAME = "delivery";
+/** Stands for whatever the settings say. */
+const CONFIGURED = "as-configured";
 
 export const deliveryChecker: Checker = {
   name: NAME,
@@ -29,6 +31,7 @@ export const deliveryChecker: Checker = {
   operations: ["enqueue", "send", "publish", "dequeue", "ack", "nack", "drain", "dead-letters", "crash"],
   settings: SETTINGS,
   models: [
+    CONFIGURED,
     "at-least-once",
     "at-most-once",
     "exactly-once",
@@ -58,8 +61,14 @@ export const deliveryChecker: Checker = {
     const open = whyVacuous(NAME, { ...total, drained: total.undrained > 0 ? 0 : 1 });
     return judgeGuarantees({
       workload: NAME,
-      models: requested(options.models, ...guaranteesOf(config)),
-      judged: deliveryChecker.models,
+      models: [
+        ...new Set(
+          requested(options.models, CONFIGURED).flatMap((one) =>
+            one === CONFIGURED ? guaranteesOf(config) : [one],
+          ),
+        ),
+      ],
+      judged: deliveryChecker.models.filter((name) => name !== CONFIGURED),
       evidence,
       ...(open === undefined ? {} : { open }),
       engine: "deliveries against acknowledgements, order by suffix minima",

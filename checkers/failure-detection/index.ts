@@ -26,7 +26,7 @@ export const failureDetectionChecker: Checker = {
   summary: "failure detectors: false suspicions, and how long a crash goes undetected",
   operations: ["look", "crash", "restart"],
   settings: { timeout: "milliseconds in which a crash, and a recovery, must be noticed (default 1000)" },
-  models: ["strong-accuracy", "strong-completeness", "timely-detection"],
+  models: ["sound-detector", "strong-accuracy", "strong-completeness", "timely-detection"],
   check(history, options = {}) {
     const timeout = (numberSetting(options.settings ?? {}, "timeout") ?? 1000) * 1e6;
     const evidence = new Evidence();
@@ -97,7 +97,7 @@ export const failureDetectionChecker: Checker = {
     const sorted = delays.sort((a, b) => a - b);
     return judgeGuarantees({
       workload: NAME,
-      models: requested(options.models, "strong-accuracy", "timely-detection"),
+      models: requested(options.models, "sound-detector"),
       judged: failureDetectionChecker.models,
       evidence,
       ...(open === undefined ? {} : { open }),

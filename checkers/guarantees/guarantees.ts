@@ -93,4 +93,38 @@ export const GUARANTEES: readonly Guarantee[] = [
     ["strong-completeness"],
     "A crash is detected within the time that was promised.",
   ),
+  // What a workload asks where nothing else is asked for.
+  guarantee(
+    "sound-bank",
+    ["snapshot-isolation", "non-negative", "known-accounts"],
+    "Money neither comes nor goes, and nobody owes.",
+  ),
+  guarantee("safe-lock", ["mutual-exclusion", "fencing"], "One holder, and tokens that keep late ones out."),
+  guarantee(
+    "safe-election",
+    ["one-leader-per-term", "growing-terms", "fencing"],
+    "One leader a term, terms and tokens only grow.",
+  ),
+  guarantee(
+    "all-or-nothing",
+    ["atomicity", "durability", "honest-failures", "no-creation"],
+    "What was committed is there whole, what was not is not there.",
+  ),
+  guarantee(
+    "sound-partitioning",
+    ["placement-agreement", "balance", "minimal-movement"],
+    "All agree where keys go, few move, and load is as even as was set.",
+  ),
+  guarantee(
+    "lossless-last-write-wins",
+    ["durability", "last-write-wins", "no-creation"],
+    "The latest timestamp wins, and no clock loses a write.",
+  ),
+  guarantee(
+    "sound-detector",
+    ["strong-accuracy", "timely-detection"],
+    "Nobody is suspected falsely, and a crash is noticed in time.",
+  ),
+  guarantee("ordered-rows", ["growing", "exact"], "Rows are there once, in the order of their timestamps."),
+  guarantee("as-configured", [], "What the settings of a delivery say: how often, in which order, to whom."),
 ];

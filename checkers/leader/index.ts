@@ -39,7 +39,7 @@ export const leaderChecker: Checker = {
   name: NAME,
   summary: "leader election: one leader a term, terms and tokens only grow",
   operations: ["elect", "leader", "use"],
-  models: ["one-leader-per-term", "growing-terms", "fencing"],
+  models: ["safe-election", "one-leader-per-term", "growing-terms", "fencing"],
   check(history, options = {}) {
     const evidence = new Evidence();
     const elections = new Map<string, Election>();
@@ -77,7 +77,7 @@ export const leaderChecker: Checker = {
     const open = whyVacuous(NAME, { claims, pairs });
     return judgeGuarantees({
       workload: NAME,
-      models: requested(options.models, "one-leader-per-term", "growing-terms", "fencing"),
+      models: requested(options.models, "safe-election"),
       judged: leaderChecker.models,
       evidence,
       ...(open === undefined ? {} : { open }),

@@ -28,7 +28,7 @@ export const lockChecker: Checker = {
   summary: "locks: one holder at a time, and tokens that keep late ones out",
   operations: [...UNDERSTOOD],
   settings: { lease: "milliseconds after which a lock is given to somebody else (default: never)" },
-  models: ["mutual-exclusion", "fencing", "ownership"],
+  models: ["safe-lock", "mutual-exclusion", "fencing", "ownership"],
   check(history, options = {}) {
     const evidence = new Evidence();
     const lease = (numberSetting(options.settings ?? {}, "lease") ?? Infinity) * 1e6;
@@ -51,7 +51,7 @@ export const lockChecker: Checker = {
     const open = whyVacuous(NAME, seen);
     return judgeGuarantees({
       workload: NAME,
-      models: requested(options.models, "mutual-exclusion", "fencing"),
+      models: requested(options.models, "safe-lock"),
       judged: lockChecker.models,
       evidence,
       ...(open === undefined ? {} : { open }),

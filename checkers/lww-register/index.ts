@@ -39,7 +39,14 @@ export const lwwRegisterChecker: Checker = {
   name: NAME,
   summary: "registers where the latest timestamp wins: writes lost by clocks",
   operations: ["write", "read"],
-  models: ["durability", "last-write-wins", "no-creation", "linearizable", "fresh"],
+  models: [
+    "lossless-last-write-wins",
+    "durability",
+    "last-write-wins",
+    "no-creation",
+    "linearizable",
+    "fresh",
+  ],
   check(history, options = {}) {
     const evidence = new Evidence();
     const registers = load(history);
@@ -52,7 +59,7 @@ export const lwwRegisterChecker: Checker = {
     const open = whyVacuous(NAME, { reads, writes });
     return judgeGuarantees({
       workload: NAME,
-      models: requested(options.models, "durability", "last-write-wins", "no-creation"),
+      models: requested(options.models, "lossless-last-write-wins"),
       judged: lwwRegisterChecker.models,
       evidence,
       ...(open === undefined ? {} : { open }),

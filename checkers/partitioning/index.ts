@@ -26,7 +26,7 @@ export const partitioningChecker: Checker = {
     gini: "bound on the Gini coefficient of the nodes' load, 0 to 1 (default: none)",
     movement: "how many times the least number of keys may move at a rebalancing (default: any)",
   },
-  models: ["placement-agreement", "balance", "minimal-movement"],
+  models: ["sound-partitioning", "placement-agreement", "balance", "minimal-movement"],
   check(history, options = {}) {
     const { settings = {} } = options;
     const evidence = new Evidence();
@@ -41,7 +41,7 @@ export const partitioningChecker: Checker = {
     const open = whyVacuous(NAME, { routes: routes.length, pairs });
     return judgeGuarantees({
       workload: NAME,
-      models: requested(options.models, "placement-agreement", "balance", "minimal-movement"),
+      models: requested(options.models, "sound-partitioning"),
       judged: partitioningChecker.models,
       evidence,
       ...(open === undefined ? {} : { open }),

@@ -41,7 +41,7 @@ export const setFullChecker: Checker = {
     const linearizable = wordOf(options.settings ?? {}, "linearizable", ["false", "true"]) === "true";
     return judgeGuarantees({
       workload: NAME,
-      models: requested(options.models, "exact", ...(linearizable ? ["fresh"] : [])),
+      models: [...requested(options.models, "exact"), ...(linearizable ? ["fresh"] : [])],
       judged: setFullChecker.models,
       evidence,
       ...(open === undefined ? {} : { open }),

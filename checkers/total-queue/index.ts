@@ -39,7 +39,7 @@ export const totalQueueChecker: Checker = {
     const open = whyVacuous(NAME, { acknowledged: messages.acknowledgements, deliveries: told.deliveries });
     return judgeGuarantees({
       workload: NAME,
-      models: requested(options.models, "reliable", ...(forbidden ? ["no-duplication"] : [])),
+      models: [...requested(options.models, "reliable"), ...(forbidden ? ["no-duplication"] : [])],
       judged: totalQueueChecker.models,
       evidence,
       ...(open === undefined ? {} : { open }),

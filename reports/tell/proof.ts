@@ -5,6 +5,7 @@
 import type { History } from "../../checkers/history/history.js";
 import type { Operation } from "../../checkers/history/operation.js";
 import { ANOMALIES } from "../../checkers/consistency/index.js";
+import { LOSSES } from "../../checkers/guarantees/losses.js";
 import type { Anomaly, Step } from "../../checkers/verdict.js";
 import { operationById } from "./find.js";
 
@@ -27,7 +28,7 @@ export interface Proof {
   readonly steps: readonly Step[];
 }
 
-const SUMMARIES = new Map(ANOMALIES.map(({ name, summary }) => [name, summary]));
+const SUMMARIES = new Map([...LOSSES, ...ANOMALIES].map(({ name, summary }) => [name, summary]));
 
 const OWN: Readonly<Record<string, string>> = {
   nonlinearizable:

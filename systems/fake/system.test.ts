@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { LOSS_WORKLOADS, WORKLOADS, type Workload } from "../../workloads/index.js";
-import { prove } from "./proof.js";
+import { prove } from "./testing.js";
 
 const ASKED = process.env["FAULTLINE_SEEDS"];
 

@@ -2,7 +2,7 @@
 import type { RunReport } from "../../report.js";
 import { RUN_FILES } from "../../../harness/store/run-record.js";
 import type { FaultSpan } from "../../tell/faults.js";
-import { availability, type Share } from "../../tell/availability.js";
+import { availability, type Share } from "../../../checkers/availability/index.js";
 import { count, duration, moment } from "../../tell/numbers.js";
 import { valueText } from "../../tell/value.js";
 import { fileLink, markup, NOTHING, type Markup } from "../markup.js";

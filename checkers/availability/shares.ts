@@ -2,8 +2,13 @@
  * How well the system answered around each fault: the share of operations that succeeded before, during and
  * after it, and how long after the heal the first one did. One pass over the history.
  */
-import type { History } from "../../checkers/history/history.js";
-import type { FaultSpan } from "./faults.js";
+import type { History } from "../history/history.js";
+
+/** When a fault was at work, in nanoseconds; `to` is absent when it was never healed. */
+export interface Outage {
+  readonly from: number;
+  readonly to?: number;
+}
 
 export interface Share {
   readonly ok: number;
@@ -19,7 +24,7 @@ export interface Availability {
   readonly firstOk?: number;
 }
 
-export function availability(history: History, spans: readonly FaultSpan[]): Availability[] {
+export function availability(history: History, spans: readonly Outage[]): Availability[] {
   const { invoked, returned, type } = history.columns;
   const share = (from: number, to: number): Share => {
     let [ok, all] = [0, 0];
@@ -49,7 +54,8 @@ export function availability(history: History, spans: readonly FaultSpan[]): Ava
   });
 }
 
-function firstFrom(sorted: Float64Array, value: number): number {
+/** The first place of a sorted column that is not less. */
+export function firstFrom(sorted: Float64Array, value: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -67,7 +67,7 @@ export type Executed = Omit<RunOutcome, "startupSeconds">;
 
 /** @throws when the generator fails or the history cannot be written; faults are healed even then */
 export async function execute(options: ExecuteOptions): Promise<Executed> {
-  const { folder, cluster, faults, timeSeconds, rate, signal } = options;
+  const { folder, cluster, faults, signal } = options;
   const recorder = new Recorder(join(folder, RUN_FILES.history));
   const nemesis =
     cluster === undefined || faults.length === 0 ? undefined : new ClusterNemesis(cluster, faults);

@@ -65,4 +65,58 @@ export const claims: readonly Claim[] = [
     says: "One row on one server: a statement sees everything committed before it began, and a commit is visible before it is acknowledged.",
     source: `${DOCS}#XACT-READ-COMMITTED`,
   })),
+  {
+    name: "bank-read-committed",
+    workload: "bank",
+    when: { isolation: "read-committed" },
+    promises: "read-committed",
+    // Balances are read, computed and written back: two transfers of one account lose one of them.
+    exhibits: ["wrong-total"],
+    says: "Two successive SELECTs can see different data, and an UPDATE goes by rows as others have left them.",
+    source: `${DOCS}#XACT-READ-COMMITTED`,
+  },
+  ...["repeatable-read", "serializable"].map((isolation) => ({
+    name: `bank-${isolation}`,
+    workload: "bank",
+    when: { isolation },
+    promises: "sound-bank",
+    says: "A transaction sees one snapshot, and may not change what another changed since.",
+    source: `${DOCS}#XACT-REPEATABLE-READ`,
+  })),
+  ...(
+    [
+      ["set", "reliable"],
+      ["set-full", "exact"],
+      ["queue", "at-most-once"],
+      ["total-queue", "reliable"],
+      ["delivery", "as-configured"],
+      ["counter", "counting"],
+      ["monotonic", "ordered-rows"],
+      ["secondary-index", "index-agreement"],
+      ["atomicity", "all-or-nothing"],
+    ] as const
+  ).map(([workload, promises]) => ({
+    name: workload,
+    workload,
+    when: {},
+    promises,
+    says: "Commits are durable once acknowledged, all or nothing, and seen by every later statement.",
+    source: "https://www.postgresql.org/docs/18/wal-reliability.html",
+  })),
+  {
+    name: "unique-ids",
+    workload: "unique-ids",
+    when: {},
+    promises: "uniqueness",
+    says: "A value obtained by nextval is never taken back: each call gets a distinct one.",
+    source: "https://www.postgresql.org/docs/18/functions-sequence.html",
+  },
+  {
+    name: "lock",
+    workload: "lock",
+    when: {},
+    promises: "safe-lock",
+    says: "A session's advisory lock is held until it is released or the session ends.",
+    source: "https://www.postgresql.org/docs/18/explicit-locking.html#ADVISORY-LOCKS",
+  },
 ];

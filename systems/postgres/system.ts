@@ -4,17 +4,25 @@
  */
 import type { ExternalPlan } from "../../harness/cluster/plan.js";
 import type { ServerSystem } from "../system.js";
+import { atomicity } from "./atomicity.js";
+import { bank } from "./bank.js";
 import { claims } from "./claims.js";
 import { Connection, ISOLATION } from "./client.js";
 import { classify } from "./errors.js";
+import { counter } from "./counter.js";
 import { listAppend } from "./list-append.js";
 import { INSTALL, locate } from "./locate.js";
 import { longFork } from "./long-fork.js";
+import { lock } from "./lock.js";
 import { plan } from "./plan.js";
+import { queue } from "./queue.js";
 import { register } from "./register.js";
 import { rwRegister } from "./rw-register.js";
 import { session } from "./session.js";
 import { writeSkew } from "./write-skew.js";
+import { secondaryIndex } from "./secondary-index.js";
+import { set } from "./set.js";
+import { uniqueIds } from "./unique-ids.js";
 
 export const postgres: ServerSystem = {
   kind: "server",
@@ -46,6 +54,18 @@ export const postgres: ServerSystem = {
     "long-fork": longFork,
     session,
     register,
+    set,
+    "set-full": set,
+    queue,
+    "total-queue": queue,
+    delivery: queue,
+    "unique-ids": uniqueIds,
+    counter,
+    monotonic: counter,
+    bank,
+    lock,
+    "secondary-index": secondaryIndex,
+    atomicity,
   },
   async availability(settings) {
     if (settings["dsn"] !== undefined) return { available: true, version: "as found at --set dsn" };

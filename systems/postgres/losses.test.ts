@@ -1,0 +1,71 @@
+/** The workloads of messages, sets, money and locks on a real PostgreSQL server: carried out as they should be. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { HistoryBuilder } from "../../checkers/history/builder.js";
+import type { Cluster } from "../../harness/cluster/cluster.js";
+import { startLocalCluster } from "../../harness/cluster/local.js";
+import { clients, limit, phases } from "../../harness/generator/index.js";
+import { interpret } from "../../harness/run/interpreter.js";
+import { LOSS_WORKLOADS } from "../../workloads/index.js";
+import { claimFor } from "../system.js";
+import { postgres } from "./system.js";
+
+const OPERATIONS = 400;
+const CONCURRENCY = 5;
+const signal = new AbortController().signal;
+let logs: string;
+let cluster: Cluster;
+
+beforeAll(async () => {
+  logs = mkdtempSync(join(tmpdir(), "postgres-losses-"));
+  cluster = await startLocalCluster(await postgres.plan({ isolation: "serializable" }, 1), {
+    label: `test-losses-${String(process.pid)}`,
+    logs,
+    ping: (address, deadline) => postgres.ping(address, { isolation: "serializable" }, deadline),
+  });
+});
+
+afterAll(async () => {
+  await cluster.close();
+  rmSync(logs, { recursive: true });
+});
+
+const carriedOut = LOSS_WORKLOADS.filter(({ name }) => name in postgres.workloads);
+const cases = carriedOut.flatMap((workload) =>
+  ["read-committed", "repeatable-read"].map((isolation) => [workload.name, isolation, workload] as const),
+);
+
+it.each(cases)("%s, %s", async (_name, isolation, workload) => {
+  const [settings, node] = [{ isolation }, cluster.nodes[0]!];
+  const shape = { concurrency: CONCURRENCY, settings };
+  const own = postgres.workloads[workload.name]!;
+  await own.prepare(node, settings, signal);
+  const builder = new HistoryBuilder();
+  const began = performance.now();
+  const timed = limit(OPERATIONS, workload.generate(shape));
+  const last = workload.final?.(shape);
+  await interpret({
+    generator: clients(last === undefined ? timed : phases(timed, last)),
+    concurrency: CONCURRENCY,
+    seed: 5,
+    clients: {
+      open: (_thread, _process, deadline) => own.open(node, settings, deadline),
+      classify: (error) => postgres.classify(error),
+      isRead: (operation) => workload.isRead(operation),
+    },
+    record: (event) => builder.push(event),
+    now: () => Math.round((performance.now() - began) * 1e6),
+  });
+  const claim = claimFor(postgres, workload.name, settings)!;
+  const verdict = workload.checker.check(builder.finish(), { models: [claim.promises] });
+  expect({ verdict: verdict.verdict, counts: verdict.counts, detail: verdict.detail }).toEqual({
+    verdict: "valid",
+    counts: {},
+    detail: undefined,
+  });
+  // What the claim permits should be seen.
+  if (claim.exhibits !== undefined)
+    expect(Object.keys(verdict.allowed?.counts ?? {})).toEqual(claim.exhibits);
+});

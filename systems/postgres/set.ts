@@ -1,0 +1,15 @@
+/** set and set-full on PostgreSQL: an element is a row. */
+import { statement, tableClients } from "./tables.js";
+
+const TABLE = "faultline_set";
+
+export const set = tableClients({
+  prepare: [`DROP TABLE IF EXISTS ${TABLE}`, `CREATE TABLE ${TABLE} (v int4 NOT NULL)`],
+  perform:
+    (connection) =>
+    async ({ f, value }) => {
+      if (f === "read") return (await statement(connection, `SELECT v FROM ${TABLE}`)).map((row) => row["v"]);
+      await statement(connection, `INSERT INTO ${TABLE} (v) VALUES ($1)`, [value]);
+      return value;
+    },
+});

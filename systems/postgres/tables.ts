@@ -1,0 +1,65 @@
+/** What the plain workloads share: tables of their own, made afresh, and operations of one statement or one transaction. */
+import type { Client, Invocation } from "../../harness/client.js";
+import type { Settings, WorkloadClients } from "../system.js";
+import { Connection, ISOLATION } from "./client.js";
+
+export interface TableClients {
+  /** Statements that drop and create what the workload needs. */
+  readonly prepare: readonly string[];
+  /** Statements for every new connection. */
+  readonly open?: readonly string[];
+  /** Makes the state of one client, if it has any, and says how it performs an operation. */
+  readonly perform: (
+    connection: Connection,
+    settings: Settings,
+  ) => (operation: Invocation) => Promise<unknown>;
+}
+
+export function tableClients({ prepare, open = [], perform }: TableClients): WorkloadClients {
+  return {
+    prepare: (address, settings, signal) =>
+      Connection.use(address, settings, signal, async (connection) => {
+        for (const statement of prepare) await connection.query("open", statement);
+      }),
+    async open(address, settings, signal): Promise<Client> {
+      const connection = await Connection.open(address, settings, signal);
+      const level = ISOLATION[settings["isolation"]!]!;
+      for (const statement of [
+        `SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL ${level}`,
+        ...open,
+      ])
+        await connection.query("open", statement);
+      const invoke = perform(connection, settings);
+      return { invoke: (operation) => invoke(operation), close: () => Promise.resolve(connection.close()) };
+    },
+  };
+}
+
+/** One statement, which commits itself; its rows. */
+export async function statement(
+  connection: Connection,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Record<string, unknown>[]> {
+  return (await connection.query("committing", text, values)).rows;
+}
+
+export type Query = (text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
+
+/** A transaction at the connection's level, ended as `end` says; what fails before COMMIT was sent did not happen. */
+export async function transaction<T>(
+  connection: Connection,
+  work: (query: Query) => Promise<T>,
+  end: "COMMIT" | "ROLLBACK" = "COMMIT",
+): Promise<T> {
+  try {
+    await connection.query("in-transaction", "BEGIN");
+    const result = await work(
+      async (text, values = []) => (await connection.query("in-transaction", text, values)).rows,
+    );
+    await connection.query(end === "COMMIT" ? "committing" : "in-transaction", end);
+    return result;
+  } catch (error) {
+    return connection.rollback(error);
+  }
+}

@@ -1,0 +1,10 @@
+/** unique-ids on PostgreSQL: numbers of a sequence. */
+import { statement, tableClients } from "./tables.js";
+
+const SEQUENCE = "faultline_ids";
+
+export const uniqueIds = tableClients({
+  prepare: [`DROP SEQUENCE IF EXISTS ${SEQUENCE}`, `CREATE SEQUENCE ${SEQUENCE}`],
+  perform: (connection) => async () =>
+    (await statement(connection, `SELECT nextval('${SEQUENCE}')::int4 AS id`))[0]!["id"],
+});

@@ -18,7 +18,7 @@ interface Shape {
   /** The n-th invocation. */
   invoke(random: Random, n: number): { f: string; value: unknown };
   /** Takes effect at completion. */
-  complete(random: Random, f: string, value: unknown, n: number): unknown;
+  complete(random: Random, f: string, value: unknown, n: number, process: number): unknown;
 }
 
 function generate({ invoke, complete }: Shape): History {
@@ -40,7 +40,7 @@ function generate({ invoke, complete }: Shape): History {
       builder.push({ index: index++, time, process, type: "invoke", ...next });
     } else {
       open[process] = undefined;
-      const value = complete(random, one.f, one.value, done++);
+      const value = complete(random, one.f, one.value, done++, process);
       builder.push({ index: index++, time, process, type: "ok", f: one.f, value });
     }
   }
@@ -51,13 +51,16 @@ function queueShape(): Shape {
   const queue: unknown[] = [];
   let head = 0;
   return {
-    invoke: (_random, n) => (n % 2 === 0 ? { f: "enqueue", value: n } : { f: "dequeue", value: null }),
+    invoke: (_random, n) =>
+      n % 2 === 0 && n < OPERATIONS - 100
+        ? { f: "enqueue", value: n }
+        : { f: n === OPERATIONS - 1 ? "drain" : "dequeue", value: null },
     complete(_random, f, value, n) {
-      if (n === OPERATIONS - 1) return f === "dequeue" ? null : value;
       if (f === "enqueue") {
         queue.push(value);
         return value;
       }
+      if (f === "drain") return queue.slice(head, (head = queue.length));
       return head < queue.length ? queue[head++] : null;
     },
   };
@@ -79,20 +82,23 @@ function setShape(readEvery: number): Shape {
 const SHAPES: Readonly<Record<string, () => Shape>> = {
   log() {
     const logs = Array.from({ length: 8 }, () => [] as [number, number][]);
-    const positions = Array.from({ length: 8 }, () => 0);
+    const positions = Array.from({ length: CONCURRENCY }, () => Array.from({ length: 8 }, () => 0));
     return {
       invoke: (random, n) =>
         n % 2 === 0 ? { f: "send", value: [["send", random.below(8), n]] } : { f: "poll", value: [["poll"]] },
-      complete(random, f, value) {
+      complete(random, f, value, n, process) {
         if (f === "send") {
           const [[, key, sent]] = value as [[string, number, number]];
           const log = logs[key]!;
           log.push([log.length, sent]);
           return [["send", key, log.at(-1)]];
         }
+        // Each client goes through all keys; one of them, at the end, to their ends.
         const key = random.below(8);
-        const batch = logs[key]!.slice(positions[key], positions[key]! + 10);
-        positions[key]! += batch.length;
+        const own = positions[process]!;
+        const most = n > OPERATIONS - 2000 ? Infinity : process === 0 ? 40 : 1;
+        const batch = logs[key]!.slice(own[key], own[key]! + most);
+        own[key]! += batch.length;
         return [["poll", { [key]: batch }]];
       },
     };

@@ -19,16 +19,19 @@ import {
   whyVacuous,
   wordOf,
 } from "../guarantees/index.js";
-import { show, type History, type Operation } from "../history/index.js";
+import { show, type History } from "../history/index.js";
 import { shapeOf, type Transfer } from "./fracture.js";
 
 const NAME = "bank";
 /** No isolation level excuses an account out of nowhere. */
 const ALWAYS = "known-accounts";
+const [OK, FAIL] = [0, 1];
 
+type Balances = Readonly<Record<string, unknown>>;
+
+/** Rows of operations: a million operation objects would be many times their size. */
 interface Read {
-  readonly operation: Operation;
-  readonly balances: Readonly<Record<string, unknown>>;
+  readonly row: number;
   readonly total: number;
 }
 
@@ -60,10 +63,10 @@ export const bankChecker: Checker = {
     const given = numberSetting(settings, "total");
     const total = given ?? usualTotal(reads);
     const accounts = settings["accounts"]?.split(",").map((name) => name.trim());
-    const known = new Set(accounts ?? [...usualAccounts(reads), ...named]);
+    const known = new Set(accounts ?? [...usualAccounts(history, reads), ...named]);
     const negative = wordOf(settings, "negative", ["forbidden", "allowed"]);
     const evidence = new Evidence();
-    for (const read of reads) judgeRead(read, { total, known, negative, transfers }, evidence);
+    for (const read of reads) judgeRead(history, read, { total, known, negative, transfers }, evidence);
     const open =
       whyVacuous(NAME, { reads: reads.length, transfers: transfers.length }) ??
       (given === undefined && reads.length < 2
@@ -89,24 +92,27 @@ function load(history: History): { reads: Read[]; transfers: Transfer[]; named: 
   const reads: Read[] = [];
   const transfers: Transfer[] = [];
   const named = new Set<string>();
-  for (const operation of history) {
-    if (operation.f === "transfer") {
-      const value = operation.input;
+  const { f, type, input, output } = history.columns;
+  const moving = history.names.map((name) => name === "transfer");
+  const reading = history.names.map((name) => name === "read");
+  for (let row = 0; row < history.length; row++) {
+    if (moving[f[row]!] === true) {
+      const value = input[row];
       if (!isRecord(value) || !("from" in value) || !("to" in value) || !isNumber(value["amount"]))
-        malformedInput(operation, "{from, to, amount}");
+        malformedInput(history.get(row), "{from, to, amount}");
       named.add(nameOf(value["from"])).add(nameOf(value["to"]));
-      if (operation.type !== "fail") transfers.push({ operation, amount: value["amount"] });
-    } else if (operation.f === "read" && operation.type === "ok") {
-      const balances = operation.output;
-      if (!isRecord(balances)) malformedOutput(operation, "the balances, {account: amount}");
+      if (type[row] !== FAIL) transfers.push({ row, amount: value["amount"] });
+    } else if (reading[f[row]!] === true && type[row] === OK) {
+      const balances = output[row];
+      if (!isRecord(balances)) malformedOutput(history.get(row), "the balances, {account: amount}");
       let total = 0;
       for (const name in balances) {
         const balance = balances[name];
         if (balance === null || balance === undefined) continue;
-        if (!isNumber(balance)) malformedOutput(operation, "an amount for each account");
+        if (!isNumber(balance)) malformedOutput(history.get(row), "an amount for each account");
         total += balance;
       }
-      reads.push({ operation, balances, total });
+      reads.push({ row, total });
     }
   }
   return { reads, transfers, named };
@@ -117,9 +123,10 @@ function nameOf(account: unknown): string {
 }
 
 /** Accounts that more than half of the reads show. */
-function usualAccounts(reads: readonly Read[]): string[] {
+function usualAccounts(history: History, reads: readonly Read[]): string[] {
   const times = new Map<string, number>();
-  for (const { balances } of reads) for (const name in balances) times.set(name, (times.get(name) ?? 0) + 1);
+  for (const { row } of reads)
+    for (const name in history.columns.output[row] as Balances) times.set(name, (times.get(name) ?? 0) + 1);
   return [...times].filter(([, count]) => 2 * count > reads.length).map(([name]) => name);
 }
 
@@ -139,14 +146,12 @@ interface Rules {
   readonly transfers: readonly Transfer[];
 }
 
-function judgeRead({ operation, balances, total }: Read, rules: Rules, evidence: Evidence): void {
-  const read = `The read of index ${String(operation.start)}`;
+function judgeRead(history: History, { row, total }: Read, rules: Rules, evidence: Evidence): void {
+  const balances = history.columns.output[row] as Balances;
+  const [start, time] = [history.columns.start[row]!, history.columns.returned[row]!];
+  const read = `The read of index ${String(start)}`;
   const add = (type: string, message: string, details: Record<string, unknown>) =>
-    evidence.add(
-      type,
-      () => ({ operations: [operation.start], message: `${read} ${message}.`, details }),
-      operation.returned,
-    );
+    evidence.add(type, () => ({ operations: [start], message: `${read} ${message}.`, details }), time);
   let nil = false;
   let lowest: string | undefined;
   let unexpected = 0;
@@ -174,13 +179,13 @@ function judgeRead({ operation, balances, total }: Read, rules: Rules, evidence:
     "wrong-total",
     () => {
       const missing = [...rules.known].filter((name) => !(name in balances));
-      const found = shapeOf(operation, total - rules.total, missing, rules.transfers);
+      const found = shapeOf(history, row, total - rules.total, missing, rules.transfers);
       return {
-        operations: [...found.operations, operation.start],
+        operations: [...found.operations, start],
         message: `${read} adds up to ${String(total)} instead of ${String(rules.total)}${found.message}.`,
         details: { total, expected: rules.total, missing, shape: found.shape },
       };
     },
-    operation.returned,
+    time,
   );
 }

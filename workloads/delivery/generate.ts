@@ -7,6 +7,7 @@ import type { OpGenerator } from "../../harness/generator/generator.js";
 import { lift } from "../../harness/generator/lift.js";
 import { phases } from "../../harness/generator/phases.js";
 import { untilEmpty } from "../until-empty.js";
+import type { DeliveryOperation } from "./ops.js";
 
 export interface DeliveryShape {
   readonly concurrency: number;
@@ -18,9 +19,9 @@ export const SUBSCRIBERS: readonly string[] = ["a", "b"];
 
 export function produceAndConsume({ concurrency, manual, fanOut }: DeliveryShape): OpGenerator {
   const producers = Math.max(1, Math.floor(concurrency / 2));
-  const produce = lift((_random, _context, calls) => ({ f: "enqueue", value: calls }));
+  const produce = lift((_random, _context, calls): DeliveryOperation => ({ f: "enqueue", value: calls }));
   if (fanOut) {
-    const [a, b] = SUBSCRIBERS.map((name) => lift(() => ({ f: "dequeue", value: name })));
+    const [a, b] = SUBSCRIBERS.map((name) => lift((): DeliveryOperation => ({ f: "dequeue", value: name })));
     const share = Math.max(1, Math.floor((concurrency - producers) / 2));
     return reserve([producers, produce], [share, a!], b!);
   }
@@ -31,7 +32,7 @@ export function produceAndConsume({ concurrency, manual, fanOut }: DeliveryShape
           { f: random.chance(0.1) ? "nack" : "ack", value: null },
         ]),
       )
-    : lift(() => ({ f: "dequeue", value: null }));
+    : lift((): DeliveryOperation => ({ f: "dequeue", value: null }));
   return reserve([producers, produce], consume);
 }
 

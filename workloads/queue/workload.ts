@@ -3,10 +3,9 @@
  * that is total-queue's question. (Jepsen's queue.)
  */
 import { queueChecker } from "../../checkers/queue/index.js";
-import { drained } from "../delivery/generate.js";
 import type { Workload } from "../workload.js";
 import { fake } from "./fake.js";
-import { halfAndHalf } from "./generate.js";
+import { drained, halfAndHalf } from "./generate.js";
 
 export const queue: Workload = {
   name: "queue",
@@ -14,7 +13,7 @@ export const queue: Workload = {
   checker: queueChecker,
   settings: {},
   generate: ({ concurrency }) => halfAndHalf(concurrency),
-  final: () => drained({ fanOut: false, manual: false }),
+  final: drained,
   isRead: () => false,
   fake,
 };

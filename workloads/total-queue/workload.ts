@@ -3,10 +3,9 @@
  * were lost, invented ones, and with `--set duplicates=forbidden` those delivered twice. (Jepsen's total-queue.)
  */
 import { totalQueueChecker } from "../../checkers/total-queue/index.js";
-import { drained } from "../delivery/generate.js";
 import type { Workload } from "../workload.js";
 import { fake } from "./fake.js";
-import { halfAndHalf } from "./generate.js";
+import { drained, halfAndHalf } from "./generate.js";
 
 export const totalQueue: Workload = {
   name: "total-queue",
@@ -14,7 +13,7 @@ export const totalQueue: Workload = {
   checker: totalQueueChecker,
   settings: { duplicates: "allowed (default); forbidden." },
   generate: ({ concurrency }) => halfAndHalf(concurrency),
-  final: () => drained({ fanOut: false, manual: false }),
+  final: drained,
   isRead: () => false,
   fake,
 };

@@ -9,7 +9,7 @@ import { findCycles, type Cycle } from "../transactions/cycles.js";
 import { legend, namer, tellCycle } from "../transactions/prose.js";
 import type { Anomaly, Step } from "../verdict.js";
 import { buildLogGraph } from "./graph.js";
-import type { LogStore } from "./load.js";
+import type { LogStore, Micros } from "./load.js";
 import type { Versions } from "./versions.js";
 
 export interface LogCycles {
@@ -19,7 +19,6 @@ export interface LogCycles {
 }
 
 export function logCycles(store: LogStore, versions: Versions, toEnd: boolean): LogCycles {
-  const flow = buildLogGraph(store, versions, { ww: false, rw: false });
   const all = buildLogGraph(store, versions, { ww: true, rw: toEnd });
   const anomalies: Anomaly[] = [];
   const refutes = new Map<string, readonly string[]>();
@@ -32,8 +31,12 @@ export function logCycles(store: LogStore, versions: Versions, toEnd: boolean): 
       anomalies.push(tell(store, versions, cycle, all.rows));
     }
   };
-  add(findCycles(flow.graph).cycles, ["log"]);
-  add(findCycles(all.graph).cycles, []);
+  const { cycles } = findCycles(all.graph);
+  // Without any cycle there is none of wr edges alone.
+  if (cycles.length > 0) {
+    add(findCycles(buildLogGraph(store, versions, { ww: false, rw: false }).graph).cycles, ["log"]);
+    add(cycles, []);
+  }
   return { anomalies, refutes, edges: all.graph.edges };
 }
 
@@ -98,7 +101,7 @@ function because(
   };
 }
 
-function valuesOf(micros: { row: readonly number[]; value: readonly number[] }, row: number): number[] {
+function valuesOf(micros: Micros, row: number): number[] {
   let [low, high] = [0, micros.row.length];
   while (low < high) {
     const middle = (low + high) >> 1;

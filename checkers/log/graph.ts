@@ -47,7 +47,7 @@ export function buildLogGraph(
     if (row !== reading) {
       close();
       reading = row;
-      furthest = new Map();
+      if (edges.rw) furthest = new Map();
     }
     const writer = versions.writer[value]!;
     if (committed(writer)) graph.add(number[writer]!, WR, number[row]!);

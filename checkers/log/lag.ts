@@ -39,16 +39,16 @@ export function* lags(store: LogStore, versions: Versions): Generator<Lag> {
     if (store.transaction[row] === 0) continue;
     let own = positions.get(process[row]!);
     if (own === undefined) positions.set(process[row]!, (own = new Map()));
-    const touched = new Set<number>();
+    const touched = own.size > FOLLOWED ? new Set<number>() : undefined;
     for (; at < polls.row.length && polls.row[at]! <= row; at++) {
       if (polls.row[at] !== row || !ok) continue;
       const key = store.keyOf[polls.value[at]!]!;
-      touched.add(key);
+      touched?.add(key);
       own.set(key, Math.max(own.get(key) ?? -1, versions.place(key, polls.offset[at]!)));
     }
     if (!ok || name === "send") continue;
     let worst: Lag | undefined;
-    for (const key of own.size > FOLLOWED ? touched : own.keys()) {
+    for (const key of touched ?? own.keys()) {
       const known = since[key]?.[own.get(key)! + 1];
       const lag = known === undefined ? 0 : Math.max(0, invoked[row]! - known);
       if (worst === undefined || lag > worst.lag)

@@ -15,9 +15,34 @@ const SHAPE = 'a list of ["send", k, [offset, v]] and ["poll", {k: [[offset, v],
 
 /** What happened to one message of one operation. Offsets are UNKNOWN where nobody said. */
 export class Micros {
-  readonly row: number[] = [];
-  readonly value: number[] = [];
-  readonly offset: number[] = [];
+  row = new Int32Array(1024);
+  value = new Int32Array(1024);
+  offset = new Float64Array(1024);
+  #length = 0;
+
+  push(row: number, value: number, offset: number): void {
+    const at = this.#length++;
+    if (at === this.row.length) {
+      this.row = grown(this.row, new Int32Array(2 * at));
+      this.value = grown(this.value, new Int32Array(2 * at));
+      this.offset = grown(this.offset, new Float64Array(2 * at));
+    }
+    this.row[at] = row;
+    this.value[at] = value;
+    this.offset[at] = offset;
+  }
+
+  /** Cuts the columns to their length. To be called once, at the end. */
+  seal(): void {
+    this.row = this.row.slice(0, this.#length);
+    this.value = this.value.slice(0, this.#length);
+    this.offset = this.offset.slice(0, this.#length);
+  }
+}
+
+function grown<A extends Int32Array | Float64Array>(old: A, bigger: A): A {
+  bigger.set(old);
+  return bigger;
 }
 
 export class LogStore {
@@ -35,6 +60,8 @@ export class LogStore {
   subscribed = false;
 
   readonly #keyIds = new Map<string, number>();
+  /** The same without making texts of numbers. */
+  readonly #asGiven = new Map<unknown, number>();
   readonly #valueIds: Map<Atom, number>[] = [];
 
   constructor(readonly history: History) {
@@ -42,6 +69,8 @@ export class LogStore {
   }
 
   key(key: unknown): number {
+    const known = this.#asGiven.get(key);
+    if (known !== undefined) return known;
     const name = typeof key === "string" ? key : typeof key === "number" ? String(key) : String(atomOf(key));
     let id = this.#keyIds.get(name);
     if (id === undefined) {
@@ -49,6 +78,7 @@ export class LogStore {
       this.#keyIds.set(name, id);
       this.#valueIds.push(new Map());
     }
+    if (typeof key === "string" || typeof key === "number") this.#asGiven.set(key, id);
     return id;
   }
 
@@ -61,9 +91,7 @@ export class LogStore {
       this.keyOf.push(key);
       ids.set(atom, id);
     }
-    to.row.push(row);
-    to.value.push(id);
-    to.offset.push(offset);
+    to.push(row, id, offset);
   }
 }
 
@@ -90,39 +118,42 @@ export function loadLog(history: History): LogStore {
     if (type[row] === OK && !completed)
       throw new MalformedHistoryError(line, `a completed operation needs ${SHAPE}`, value);
   }
+  store.sends.seal();
+  store.polls.seal();
   return store;
 }
 
 function readMicro(store: LogStore, row: number, micro: unknown, line: number): void {
-  const wrong = (): never => {
-    throw new MalformedHistoryError(line, `expected ${SHAPE}`, micro);
-  };
-  if (!Array.isArray(micro)) return wrong();
+  if (!Array.isArray(micro)) return wrong(micro, line);
   const [kind, key, value] = micro as [unknown, unknown, unknown];
   if (kind === "send") {
-    if (micro.length !== 3) return wrong();
+    if (micro.length !== 3) return wrong(micro, line);
     const pair = Array.isArray(value) && value.length === 2 && (value[0] === null || isNumber(value[0]));
     const [offset, sent] = pair ? (value as [number | null, unknown]) : [null, value];
     store.add(store.sends, row, store.key(key), sent, offset ?? UNKNOWN);
   } else if (kind === "poll") {
     if (key === undefined || key === null) return;
-    if (!isRecord(key)) return wrong();
-    for (const [name, pairs] of entriesOf(key)) {
-      if (!Array.isArray(pairs)) return wrong();
-      const id = store.key(name);
-      for (const pair of pairs as unknown[]) {
-        if (!Array.isArray(pair) || pair.length !== 2 || !(pair[0] === null || isNumber(pair[0])))
-          return wrong();
-        store.add(store.polls, row, id, pair[1], (pair[0] as number | null) ?? UNKNOWN);
-      }
-    }
+    if (!isRecord(key)) return wrong(micro, line);
+    // EDN maps whose keys are neither words nor integers come as pairs.
+    const pairs = key["$map"];
+    if (Array.isArray(pairs)) {
+      for (const [name, polled] of pairs as [unknown, unknown][]) readPolled(store, row, name, polled, line);
+    } else for (const name in key) readPolled(store, row, name, key[name], line);
   } else if (kind === "rebalance" && Array.isArray(key)) {
     store.rebalanced.set(row, new Set((key as unknown[]).map((one) => store.key(one))));
-  } else wrong();
+  } else wrong(micro, line);
 }
 
-/** EDN maps whose keys are neither words nor integers come as pairs. */
-function entriesOf(map: Readonly<Record<string, unknown>>): readonly (readonly [unknown, unknown])[] {
-  if (Array.isArray(map["$map"])) return map["$map"] as [unknown, unknown][];
-  return Object.entries(map);
+function wrong(micro: unknown, line: number): never {
+  throw new MalformedHistoryError(line, `expected ${SHAPE}`, micro);
+}
+
+function readPolled(store: LogStore, row: number, key: unknown, polled: unknown, line: number): void {
+  if (!Array.isArray(polled)) return wrong(polled, line);
+  const id = store.key(key);
+  for (const pair of polled as unknown[]) {
+    if (!Array.isArray(pair) || pair.length !== 2 || !(pair[0] === null || isNumber(pair[0])))
+      return wrong(pair, line);
+    store.add(store.polls, row, id, pair[1], (pair[0] as number | null) ?? UNKNOWN);
+  }
 }

@@ -60,6 +60,7 @@ class Positions {
   /** All messages of one operation, in order; what did not happen is passed over. */
   take(row: number, counts: boolean): void {
     const { row: rows, value: values, offset } = this.#micros;
+    if (this.#at >= rows.length || rows[this.#at]! > row) return;
     const within = new Map<number, Place>();
     const process = this.store.history.columns.process[row]!;
     const exempt = this.store.rebalanced.get(row);
@@ -104,9 +105,8 @@ class Positions {
     this.evidence.add(
       type,
       () => {
-        const skipped = this.versions.at[key]!.slice(before.place + 1, now.place)
-          .slice(0, 8)
-          .map((v) => value[v]);
+        const between = this.versions.at[key]!.subarray(before.place + 1, now.place);
+        const skipped = Array.from(between.subarray(0, 8), (v) => value[v]);
         return {
           key: keys[key],
           operations: before.row === now.row ? [start[now.row]!] : [start[before.row]!, start[now.row]!],

@@ -8,7 +8,7 @@ import { FAIL, OK, UNKNOWN, type LogStore } from "./load.js";
 export interface Versions {
   /** By key: known offsets, ascending, and the values at each. */
   readonly offsets: readonly Float64Array[];
-  readonly at: readonly (readonly number[])[];
+  readonly at: readonly Int32Array[];
   /** By key, values at a place beyond the one in `at`: the offset is inconsistent. */
   readonly more: readonly ReadonlyMap<number, readonly number[]>[];
   /** By value: its first and its last place, or -1. */
@@ -41,28 +41,23 @@ export function versionsOf(store: LogStore): Versions {
     if (before < 0 || (type[before] === FAIL && type[row] !== FAIL)) writer[value] = row;
     if (type[row] !== FAIL && reader[value]! >= 0 && writer[value] === row) committed[row] = 1;
   }
-  const pairs: number[][] = store.keys.map(() => []);
-  const note = (value: number, offset: number) => {
-    if (offset !== UNKNOWN) pairs[keyOf[value]!]!.push(offset, value);
-  };
-  for (let i = 0; i < sends.row.length; i++)
-    if (committed[sends.row[i]!] === 1) note(sends.value[i]!, sends.offset[i]!);
-  for (let i = 0; i < polls.row.length; i++) note(polls.value[i]!, polls.offset[i]!);
+  const { begins, told, values: toldValues } = toldByKey(store, committed);
   const first = new Int32Array(values).fill(-1);
   const last = new Int32Array(values).fill(-1);
   const offsets: Float64Array[] = [];
-  const at: number[][] = [];
+  const at: Int32Array[] = [];
   const more: Map<number, number[]>[] = [];
-  for (const list of pairs) {
-    const own = Float64Array.from({ length: list.length / 2 }, (_, i) => list[2 * i]!).sort();
+  for (let key = 0; key < store.keys.length; key++) {
+    const [from, to] = [begins[key]!, begins[key + 1]!];
+    const own = told.slice(from, to).sort();
     let distinct = 0;
     for (let i = 0; i < own.length; i++) if (i === 0 || own[i] !== own[i - 1]) own[distinct++] = own[i]!;
     const known = own.slice(0, distinct);
     offsets.push(known);
-    const here: number[] = new Array<number>(distinct).fill(-1);
+    const here = new Int32Array(distinct).fill(-1);
     const others = new Map<number, number[]>();
-    for (let i = 0; i < list.length; i += 2) {
-      const [place, value] = [placeOf(known, list[i]!), list[i + 1]!];
+    for (let i = from; i < to; i++) {
+      const [place, value] = [placeOf(known, told[i]!), toldValues[i]!];
       if (first[value]! < 0 || place < first[value]!) first[value] = place;
       if (place > last[value]!) last[value] = place;
       if (here[place]! < 0) here[place] = value;
@@ -86,6 +81,31 @@ export function versionsOf(store: LogStore): Versions {
     committed,
     place: (key, offset) => (offset === UNKNOWN ? -1 : placeOf(offsets[key]!, offset)),
   };
+}
+
+/** Every offset that somebody told, with its value, key by key: key k has those from `begins[k]` to `begins[k + 1]`. */
+function toldByKey(
+  { sends, polls, keyOf, keys }: LogStore,
+  committed: Uint8Array,
+): { begins: Int32Array; told: Float64Array; values: Int32Array } {
+  const begins = new Int32Array(keys.length + 2);
+  const sent = (i: number) => committed[sends.row[i]!] === 1 && sends.offset[i] !== UNKNOWN;
+  for (let i = 0; i < sends.row.length; i++) if (sent(i)) begins[keyOf[sends.value[i]!]! + 2]!++;
+  for (let i = 0; i < polls.row.length; i++)
+    if (polls.offset[i] !== UNKNOWN) begins[keyOf[polls.value[i]!]! + 2]!++;
+  for (let key = 2; key < begins.length; key++) begins[key]! += begins[key - 1]!;
+  const told = new Float64Array(begins[keys.length + 1]!);
+  const values = new Int32Array(told.length);
+  // begins[k + 1] is where key k is being filled, and its end afterwards.
+  const note = (value: number, offset: number) => {
+    const at = begins[keyOf[value]! + 1]!++;
+    told[at] = offset;
+    values[at] = value;
+  };
+  for (let i = 0; i < sends.row.length; i++) if (sent(i)) note(sends.value[i]!, sends.offset[i]!);
+  for (let i = 0; i < polls.row.length; i++)
+    if (polls.offset[i] !== UNKNOWN) note(polls.value[i]!, polls.offset[i]!);
+  return { begins, told, values };
 }
 
 /** -1 when the offset is not among them. */

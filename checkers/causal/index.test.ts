@@ -87,6 +87,11 @@ describe("causal", () => {
       events: ["0 ok write 1 @1", "0 ok write 1 @2", "0 ok read 1 @2"],
       verdict: "valid",
     },
+    {
+      name: "keys apart, as Jepsen has them",
+      events: ["0 ok write [1,1]", "0 ok write [2,1]", "0 ok read [2,1]"],
+      verdict: "valid",
+    },
     { name: "no read", events: ["0 ok write 1"], verdict: "unknown" },
     {
       name: "of another shape",

@@ -43,7 +43,7 @@ export const causalChecker: Checker = {
     const evidence = new Evidence();
     let reads = 0;
     for (const event of timeline(history)) {
-      const operation = history.get(event >= 0 ? event : ~event);
+      const operation = keyed(history.get(event >= 0 ? event : ~event));
       const { f, type } = operation;
       if (!["read-init", "write", "read"].includes(f)) continue;
       const crashedWrite = type === "info" && f === "write" && event >= 0;
@@ -75,6 +75,16 @@ export const causalChecker: Checker = {
     });
   },
 };
+
+/** Jepsen's histories of many keys carry [key, value] where ours have the key in the event. */
+function keyed(operation: Operation): Operation {
+  const { key, input, output } = operation;
+  const pair = [output, input].find((value) => Array.isArray(value) && value.length === 2) as
+    [unknown, unknown] | undefined;
+  if (key !== null || pair === undefined) return operation;
+  const second = (value: unknown) => (Array.isArray(value) ? (value as unknown[])[1] : value);
+  return { ...operation, key: pair[0], input: second(input), output: second(output) };
+}
 
 const fresh = (): Register => ({
   value: 0,

@@ -24,6 +24,14 @@ import { bySubscriber } from "./subscribers.js";
 const NAME = "delivery";
 /** Stands for whatever the settings say. */
 const CONFIGURED = "as-configured";
+/** Judged only where the settings say how. */
+const CONDITIONAL = new Set([
+  CONFIGURED,
+  "ordered",
+  "ordered-redelivery",
+  "visibility",
+  "dead-letter-policy",
+]);
 
 export const deliveryChecker: Checker = {
   name: NAME,
@@ -47,6 +55,7 @@ export const deliveryChecker: Checker = {
   ],
   check(history, options = {}) {
     const config = deliveryOf(options.settings ?? {});
+    const asked = new Set(guaranteesOf(config));
     const evidence = new Evidence();
     const total = { missing: 0, duplicated: 0, recovered: 0, deliveries: 0, acknowledged: 0, undrained: 0 };
     for (const part of config.subscribers === "all" ? bySubscriber(history) : [history]) {
@@ -68,7 +77,7 @@ export const deliveryChecker: Checker = {
           ),
         ),
       ],
-      judged: deliveryChecker.models.filter((name) => name !== CONFIGURED),
+      judged: deliveryChecker.models.filter((name) => !CONDITIONAL.has(name) || asked.has(name)),
       evidence,
       ...(open === undefined ? {} : { open }),
       engine: "deliveries against acknowledgements, order by suffix minima",

@@ -4,13 +4,13 @@
  */
 import type { Anomaly, UnknownReason, Verdict } from "../verdict.js";
 import type { Evidence } from "./evidence.js";
-import { canonicalGuarantee, falling, includes, refutedBy } from "./lattice.js";
+import { canonicalGuarantee, falling, includes, isGuarantee, refutedBy } from "./lattice.js";
 
 export interface Findings {
   readonly workload: string;
   /** Canonical names that the history is judged against. */
   readonly models: readonly string[];
-  /** All names that the checker can judge; `satisfies` speaks of these only. */
+  /** All names that the checker can judge; `satisfies` speaks of the guarantees among them only. */
   readonly judged: readonly string[];
   readonly evidence: Evidence;
   /** Anomalies of other checkers' vocabulary (cycles), with what they refute. */
@@ -66,6 +66,7 @@ export function judgeGuarantees(findings: Findings): Verdict {
 }
 
 function strongest(judged: readonly string[], roots: readonly string[]): readonly string[] {
-  const left = judged.filter((name) => !roots.some((root) => includes(name, root)));
+  // Of consistency models these checkers see violations only: that one holds is not for them to say.
+  const left = judged.filter((name) => isGuarantee(name) && !roots.some((root) => includes(name, root)));
   return left.filter((name) => !left.some((other) => other !== name && includes(other, name))).sort();
 }

@@ -12,6 +12,11 @@ export function canonicalGuarantee(name: string): string {
   return guarantees.has(name) ? name : canonicalModel(name);
 }
 
+/** Whether this is a guarantee and not a consistency model. */
+export function isGuarantee(name: string): boolean {
+  return guarantees.has(name);
+}
+
 /** Whether whatever satisfies `stronger` satisfies `weaker`. */
 export function includes(stronger: string, weaker: string): boolean {
   if (stronger === weaker) return true;

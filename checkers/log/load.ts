@@ -6,7 +6,7 @@
  * `["poll", {k: [[offset, v], …]}]`. `["rebalance", [k, …]]` tells that keys were reassigned in between. Keys that read the same as text are
  * one key, since those of a poll are an object's.
  */
-import { atomOf, isNumber, isRecord, type Atom } from "../guarantees/index.js";
+import { atomOf, isNumber, isRecord, timeline, type Atom } from "../guarantees/index.js";
 import { MalformedHistoryError, type History } from "../history/index.js";
 
 export const UNKNOWN = -1;
@@ -32,11 +32,20 @@ export class Micros {
     this.offset[at] = offset;
   }
 
-  /** Cuts the columns to their length. To be called once, at the end. */
-  seal(): void {
-    this.row = this.row.slice(0, this.#length);
-    this.value = this.value.slice(0, this.#length);
-    this.offset = this.offset.slice(0, this.#length);
+  /** In the order of rows, those of a row as they came; cut to length. */
+  sort(rows: number): void {
+    const n = this.#length;
+    const next = new Int32Array(rows + 1);
+    for (let i = 0; i < n; i++) next[this.row[i]! + 1]!++;
+    for (let row = 1; row <= rows; row++) next[row]! += next[row - 1]!;
+    const [row, value, offset] = [new Int32Array(n), new Int32Array(n), new Float64Array(n)];
+    for (let i = 0; i < n; i++) {
+      const at = next[this.row[i]!]!++;
+      row[at] = this.row[i]!;
+      value[at] = this.value[i]!;
+      offset[at] = this.offset[i]!;
+    }
+    [this.row, this.value, this.offset] = [row, value, offset];
   }
 }
 
@@ -54,18 +63,28 @@ export class LogStore {
   /** Messages polled, operation by operation in their order. */
   readonly polls = new Micros();
   /** By row: 1 for operations that may send or poll. */
-  readonly transaction: Uint8Array;
+  transaction = new Uint8Array(0);
   /** By row, keys that were rebalanced during it. */
   readonly rebalanced = new Map<number, ReadonlySet<number>>();
   subscribed = false;
+  /** The history; what sends and polls said is not kept in it where it was read piece by piece. */
+  history!: History;
 
   readonly #keyIds = new Map<string, number>();
   /** The same without making texts of numbers. */
   readonly #asGiven = new Map<unknown, number>();
   readonly #valueIds: Map<Atom, number>[] = [];
 
-  constructor(readonly history: History) {
+  /** Puts everything into the order of invocations. To be called once, when all was taken. */
+  finish(history: History): void {
+    this.history = history;
+    const { f } = history.columns;
+    const kinds = history.names.map(holdsMicros);
     this.transaction = new Uint8Array(history.length);
+    for (let row = 0; row < history.length; row++) if (kinds[f[row]!] === true) this.transaction[row] = 1;
+    this.subscribed = history.names.includes("subscribe");
+    this.sends.sort(history.length);
+    this.polls.sort(history.length);
   }
 
   key(key: unknown): number {
@@ -95,31 +114,46 @@ export class LogStore {
   }
 }
 
+/** Whether an operation of this name holds micro-operations. */
+export const holdsMicros = (f: string): boolean => f === "send" || f === "poll" || f === "txn";
+
+/**
+ * Takes what one operation did. Operations come in the order of their completions, those never completed at the end.
+ * @throws MalformedHistoryError
+ */
+export function takeMicros(store: LogStore, row: number, f: string, value: unknown, line: number): void {
+  if (!Array.isArray(value)) throw new MalformedHistoryError(line, `${f} needs ${SHAPE}`, value);
+  const list = value as unknown[];
+  if (typeof list[0] === "string") readMicro(store, row, list, line);
+  else for (const micro of list) readMicro(store, row, micro, line);
+}
+
+/** What a completion says, or else its invocation. @throws MalformedHistoryError when an `ok` says nothing */
+export function toldBy(ok: boolean, input: unknown, output: unknown, line: number): unknown {
+  const completed = output !== null && output !== undefined;
+  if (ok && !completed) throw new MalformedHistoryError(line, `a completed operation needs ${SHAPE}`, output);
+  return completed ? output : input;
+}
+
 /** @throws MalformedHistoryError */
 export function loadLog(history: History): LogStore {
-  const store = new LogStore(history);
+  const store = new LogStore();
   const { f, type, input, output, start, end } = history.columns;
-  const kinds = history.names.map((name) =>
-    name === "send" || name === "poll" || name === "txn" ? 1 : name === "subscribe" ? 2 : 0,
-  );
-  for (let row = 0; row < history.length; row++) {
-    const kind = kinds[f[row]!]!;
-    if (kind === 2) store.subscribed = true;
-    if (kind !== 1) continue;
-    store.transaction[row] = 1;
-    const completed = output[row] !== null && output[row] !== undefined;
-    const value = completed ? output[row] : input[row];
-    const line = (completed && end[row]! >= 0 ? end[row]! : start[row]!) + 1;
-    if (!Array.isArray(value))
-      throw new MalformedHistoryError(line, `${history.names[f[row]!]!} needs ${SHAPE}`, value);
-    const list = value as unknown[];
-    if (typeof list[0] === "string") readMicro(store, row, list, line);
-    else for (const micro of list) readMicro(store, row, micro, line);
-    if (type[row] === OK && !completed)
-      throw new MalformedHistoryError(line, `a completed operation needs ${SHAPE}`, value);
-  }
-  store.sends.seal();
-  store.polls.seal();
+  const kinds = history.names.map(holdsMicros);
+  const take = (row: number) => {
+    if (kinds[f[row]!] !== true) return;
+    const line = (end[row]! >= 0 ? end[row]! : start[row]!) + 1;
+    takeMicros(
+      store,
+      row,
+      history.names[f[row]!]!,
+      toldBy(type[row] === OK, input[row], output[row], line),
+      line,
+    );
+  };
+  for (const event of timeline(history)) if (event < 0) take(~event);
+  for (let row = 0; row < history.length; row++) if (end[row]! < 0) take(row);
+  store.finish(history);
   return store;
 }
 

@@ -55,7 +55,7 @@ function queueShape(): Shape {
       n % 2 === 0 && n < OPERATIONS - 100
         ? { f: "enqueue", value: n }
         : { f: n === OPERATIONS - 1 ? "drain" : "dequeue", value: null },
-    complete(_random, f, value, n) {
+    complete(_random, f, value) {
       if (f === "enqueue") {
         queue.push(value);
         return value;

@@ -25,7 +25,7 @@ export interface Versions {
 }
 
 export function versionsOf(store: LogStore): Versions {
-  const { sends, polls, keyOf, history } = store;
+  const { sends, polls, history } = store;
   const { type } = history.columns;
   const values = store.value.length;
   const writer = new Int32Array(values).fill(-1);

@@ -81,7 +81,7 @@ export async function execute(options: ExecuteOptions): Promise<Executed> {
   let error: unknown;
   try {
     await interpret({
-      generator: clients(clientPart(options), nemesisPart(options)),
+      generator: everything(options),
       concurrency: options.concurrency,
       seed: options.seed,
       clients: options.clients,
@@ -119,9 +119,11 @@ export async function execute(options: ExecuteOptions): Promise<Executed> {
   };
 }
 
-function clientPart({ generator, last, timeSeconds, rate }: ExecuteOptions): OpGenerator {
-  const timed = timeLimit(timeSeconds, paced(generator, rate));
-  return last === undefined ? timed : phases(timed, timeLimit(LAST_SECONDS_MAX, last));
+/** Clients and faults side by side; then, when the last fault is healed and everyone is idle, the last operations. */
+function everything(options: ExecuteOptions): OpGenerator {
+  const { generator, last, timeSeconds, rate } = options;
+  const timed = clients(timeLimit(timeSeconds, paced(generator, rate)), nemesisPart(options));
+  return last === undefined ? timed : phases(timed, clients(timeLimit(LAST_SECONDS_MAX, last)));
 }
 
 function paced(generator: OpGenerator, rate: number | null): OpGenerator {

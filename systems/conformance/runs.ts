@@ -2,7 +2,7 @@
 import { HistoryBuilder } from "../../checkers/history/builder.js";
 import type { Verdict } from "../../checkers/verdict.js";
 import { CLIENTS } from "../../harness/cluster/network.js";
-import { clients as onClients, limit, stagger } from "../../harness/generator/index.js";
+import { clients as onClients, limit, phases, stagger } from "../../harness/generator/index.js";
 import { pause } from "../../harness/run/deadline.js";
 import { interpret } from "../../harness/run/interpreter.js";
 import { claimFor } from "../system.js";
@@ -24,10 +24,12 @@ async function run(bench: Bench, subject: Subject, meanwhile: () => Promise<void
   const builder = new HistoryBuilder();
   const byName = new Map<string, { ok: number; all: number }>();
   const began = performance.now();
-  const operations = limit(OPERATIONS, workload.generate({ concurrency: CONCURRENCY, settings }));
+  const shape = { concurrency: CONCURRENCY, settings };
+  // Slow enough for what happens meanwhile to happen in the middle of it.
+  const operations = stagger(1 / 250, limit(OPERATIONS, workload.generate(shape)));
+  const last = workload.final?.(shape);
   const running = interpret({
-    // Slow enough for what happens meanwhile to happen in the middle of it.
-    generator: onClients(stagger(1 / 250, operations)),
+    generator: onClients(last === undefined ? operations : phases(operations, last)),
     concurrency: CONCURRENCY,
     seed: 5,
     clients: {

@@ -5,25 +5,26 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { HistoryBuilder } from "../../checkers/history/builder.js";
 import type { Cluster } from "../../harness/cluster/cluster.js";
-import { startLocalCluster } from "../../harness/cluster/local.js";
+import { startCluster } from "../../harness/cluster/start.js";
 import { clients, limit, phases } from "../../harness/generator/index.js";
 import { interpret } from "../../harness/run/interpreter.js";
 import { LOSS_WORKLOADS } from "../../workloads/index.js";
-import { claimFor } from "../system.js";
+import { claimFor, powersOf } from "../system.js";
 import { postgres } from "./system.js";
 
 const OPERATIONS = 400;
 const CONCURRENCY = 5;
+const SETTINGS = { isolation: "serializable" };
 const signal = new AbortController().signal;
 let logs: string;
 let cluster: Cluster;
 
 beforeAll(async () => {
   logs = mkdtempSync(join(tmpdir(), "postgres-losses-"));
-  cluster = await startLocalCluster(await postgres.plan({ isolation: "serializable" }, 1), {
+  cluster = await startCluster(await postgres.plan(SETTINGS, 1, "local"), {
     label: `test-losses-${String(process.pid)}`,
     logs,
-    ping: (address, deadline) => postgres.ping(address, { isolation: "serializable" }, deadline),
+    powers: powersOf(postgres, SETTINGS),
   });
 });
 
@@ -41,7 +42,7 @@ it.each(cases)("%s, %s", async (_name, isolation, workload) => {
   const [settings, node] = [{ isolation }, cluster.nodes[0]!];
   const shape = { concurrency: CONCURRENCY, settings };
   const own = postgres.workloads[workload.name]!;
-  await own.prepare(node, settings, signal);
+  await own.prepare(node, settings, signal, cluster.nodes);
   const builder = new HistoryBuilder();
   const began = performance.now();
   const timed = limit(OPERATIONS, workload.generate(shape));
@@ -51,7 +52,7 @@ it.each(cases)("%s, %s", async (_name, isolation, workload) => {
     concurrency: CONCURRENCY,
     seed: 5,
     clients: {
-      open: (_thread, _process, deadline) => own.open(node, settings, deadline),
+      open: (_thread, _process, deadline) => own.open(node, settings, deadline, cluster.nodes),
       classify: (error) => postgres.classify(error),
       isRead: (operation) => workload.isRead(operation),
     },

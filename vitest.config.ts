@@ -17,6 +17,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",
+    // Tests of real servers wait more than they compute.
+    maxWorkers: 2,
     coverage: {
       include: ["checkers/**", "harness/**", "workloads/**", "systems/**", "reports/**", "cli/**"],
     },

@@ -18,6 +18,8 @@ export interface ConformanceOptions {
   readonly nodes?: number;
   /** Default: local. */
   readonly where?: Where;
+  /** Workloads to examine. Default: all. */
+  readonly workloads?: readonly string[];
 }
 
 /** The settings that a run would have: the defaults, and what was given. */
@@ -28,9 +30,14 @@ export function settingsFor(system: ServerSystem, given: Settings = {}): Setting
   return { ...Object.fromEntries(defaults), ...given };
 }
 
-/** Every check that applies to the adapter. @throws Error when it has clients for a workload nobody knows */
-export function checksFor(system: ServerSystem, settings: Settings): Check[] {
-  const subjects = Object.entries(system.workloads).map(([name, clients]) => {
+/**
+ * Every check that applies to the adapter.
+ * @param only examine these workloads; default: all
+ * @throws Error when it has clients for a workload nobody knows
+ */
+export function checksFor(system: ServerSystem, settings: Settings, only?: readonly string[]): Check[] {
+  const examined = Object.entries(system.workloads).filter(([name]) => only?.includes(name) ?? true);
+  const subjects = examined.map(([name, clients]) => {
     const workload = WORKLOADS.find((known) => known.name === name);
     if (workload === undefined) {
       throw new Error(

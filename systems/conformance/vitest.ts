@@ -55,7 +55,7 @@ export async function systemConformance(
       await cluster?.close();
       rmSync(logs, { recursive: true, force: true });
     });
-    for (const check of checksFor(system, settings)) {
+    for (const check of checksFor(system, settings, options.workloads)) {
       it(
         check.name,
         async () => {

@@ -13,6 +13,7 @@ import { createOutput } from "./output.js";
 import { replayCommand } from "./replay-command.js";
 import { reportCommand } from "./report-command.js";
 import { runCommand } from "./run-command.js";
+import { shrinkCommand } from "./shrink-command.js";
 import { VERSION } from "./version.js";
 
 async function main(words: readonly string[]): Promise<number> {
@@ -33,6 +34,7 @@ async function main(words: readonly string[]): Promise<number> {
     runCommand,
     campaignCommand,
     replayCommand,
+    shrinkCommand,
     checkCommand,
     reportCommand,
     importCommand,

@@ -18,8 +18,8 @@ export const fake: Fake = {
     const strikes = strikesOf(defect, random);
     const parts = new Map<number, number[]>();
     const commit = async (id: number, written: readonly number[]): Promise<void> => {
-      if (strikes("lost-commit")) return;
-      if (strikes("crash-in-the-middle")) {
+      if (strikes("lost-commit", 0.2)) return;
+      if (strikes("crash-in-the-middle", 0.1)) {
         parts.set(id, written.slice(0, 1));
         throw new Error("crashed");
       }

@@ -53,7 +53,7 @@ export function broker(
   };
 
   const enqueue = (value: unknown): void => {
-    if (strikes("lost-message")) return;
+    if (strikes("lost-message", 0.2)) return;
     accepted.push(value);
     for (const [name, queue] of queues) {
       if (name !== null && strikes("missed-subscriber")) continue;
@@ -69,7 +69,7 @@ export function broker(
     const own = held.get(process);
     if (own === undefined) throw new FakeFailure("nothing was held");
     held.delete(process);
-    const max = strikes("dead-early", 0.5) ? 1 : strikes("never-dead", 1) ? Infinity : deliveriesMax;
+    const max = strikes("dead-early", 0.8) ? 1 : strikes("never-dead", 1) ? Infinity : deliveriesMax;
     if (own.message.deliveries >= max) dead.push(own.message.value);
     else put(own.queue, own.message);
     return own.message.value;

@@ -23,7 +23,7 @@ export const fake: Fake = {
         return term === 0 ? null : [term, leader];
       }
       if (f === "elect") {
-        if (strikes("term-reset")) term = 0;
+        if (strikes("term-reset", 0.2)) term = 0;
         if (!strikes("split-vote", 0.2) || term === 0) term++;
         leader = `p${String(process)}`;
         past.push([term, leader]);

@@ -20,7 +20,7 @@ export const fake: Fake = {
       const late = defect === "skewed-clock" && process % 3 === 0;
       const timestamp = ++clock - (late ? 60 : 0);
       const before = registers.get(key);
-      const keeps = strikes("older-wins", 0.1) || strikes("lost-write");
+      const keeps = strikes("older-wins", 0.1) || strikes("lost-write", 0.2);
       if (before === undefined || (timestamp > before[1] && !keeps)) registers.set(key, [value, timestamp]);
       return [value, timestamp];
     };

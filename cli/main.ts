@@ -73,4 +73,9 @@ function exitInsteadOfThrowing(command: Command): void {
   for (const sub of command.commands) exitInsteadOfThrowing(sub);
 }
 
+// Whoever reads may have seen enough: `faultline list … | head`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit();
+  throw error;
+});
 process.exitCode = await main(process.argv.slice(2));

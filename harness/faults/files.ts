@@ -2,9 +2,8 @@
  * Faults of data at rest: while a node is down, bits of one of its files flip, or its end is cut off. What becomes of
  * it is the system's business; a node that does not come up again over it gets the file back as it was.
  */
+import { execFile } from "node:child_process";
 import {
-  copyFileSync,
-  cpSync,
   existsSync,
   mkdirSync,
   rmSync,
@@ -17,11 +16,13 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import type { Cluster, ClusterNode } from "../cluster/cluster.js";
 import { keyedRandom, type Random } from "../generator/random.js";
+import { pause } from "../run/deadline.js";
 import type { Fault, FaultPlan } from "./fault.js";
-import { linksAnswer, lookUntilAnswer } from "./observe.js";
+import { linksAnswer, look, lookUntilAnswer } from "./observe.js";
 import { chooseTargets, TARGETS, targetsOf } from "./targets.js";
 
 const HOW: Readonly<Record<string, string>> = {
@@ -71,9 +72,6 @@ function damage(node: ClusterNode, { how, draw }: FilePlan): string {
   if (files.length === 0) throw new Error(`${node.name} has no data files yet in ${node.folder}`);
   const path = files[Math.min(random.below(files.length), random.below(files.length))]!;
   const name = path.slice(node.folder.length + 1);
-  const kept = join(backupOf(node.folder), name);
-  mkdirSync(dirname(kept), { recursive: true });
-  if (!existsSync(kept)) copyFileSync(path, kept);
   const file = openSync(path, "r+");
   try {
     const { size } = fstatSync(file);
@@ -90,20 +88,39 @@ function damage(node: ClusterNode, { how, draw }: FilePlan): string {
 /** Beside the node's folder, so that the server never sees it. */
 const backupOf = (folder: string): string => `${folder}-backup`;
 
-const COMES_UP_MS = 3000;
+/** With owners and modes. The folder itself may be a mount: what is in it is copied. */
+async function copyTree(from: string, to: string): Promise<void> {
+  mkdirSync(to, { recursive: true });
+  await promisify(execFile)("cp", ["-a", `${from}/.`, to], { timeout: 60_000 });
+}
 
-/** Starts what is down; what does not come up for the damage gets its files back. */
+const COMES_UP_MS = 3000;
+const LOOKS = 10;
+const LOOK_EVERY_MS = 150;
+
+/** Whether a node comes up and goes on answering: damage may show only after a while. */
+async function standsUp(cluster: Cluster, node: ClusterNode, signal: AbortSignal): Promise<boolean> {
+  let sight = await lookUntilAnswer(cluster, node.direct, COMES_UP_MS, signal);
+  for (let n = 0; n < LOOKS && sight.answers; n++) {
+    await pause(LOOK_EVERY_MS, signal);
+    sight = await look(cluster, node.direct, COMES_UP_MS);
+  }
+  return sight.answers;
+}
+
+/** Starts what is down; what does not come up for the damage gets its files back as they were before it. */
 async function revive(cluster: Cluster, node: ClusterNode, signal: AbortSignal): Promise<void> {
   const { processes, folder } = node;
   if (processes === undefined || folder === undefined) return;
   await processes.start();
   const backup = backupOf(folder);
   if (!existsSync(backup)) return;
-  const { answers } = await lookUntilAnswer(cluster, node.direct, COMES_UP_MS, signal);
-  if (!answers) {
+  if (!(await standsUp(cluster, node, signal))) {
     await processes.kill();
-    // Over the damaged ones, whose owner and mode stay.
-    cpSync(backup, folder, { recursive: true });
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+    await copyTree(backup, folder);
+    // What was put back must not be lost when the power fails next.
+    await node.volume?.flush();
     await processes.start();
   }
   rmSync(backup, { recursive: true });
@@ -130,6 +147,7 @@ export const corruptFile: Fault = {
     for (const node of nodes) {
       if (node.processes === undefined) throw new Error(`${node.name} is not a process of ours`);
       await node.processes.kill();
+      if (node.folder !== undefined) await copyTree(node.folder, backupOf(node.folder));
       seen.push(`${node.name}: ${damage(node, plan as FilePlan)}`);
       await node.processes.start();
     }

@@ -4,7 +4,7 @@
  */
 import type { Address } from "./address.js";
 import type { Machine } from "./machine.js";
-import type { Network } from "./network.js";
+import type { Network, Way } from "./network.js";
 import type { Volume } from "./volume.js";
 
 export type NodeState = "running" | "paused" | "dead";
@@ -68,6 +68,8 @@ export interface SystemPowers {
 export interface Cluster extends AsyncDisposable, SystemPowers {
   readonly nodes: readonly ClusterNode[];
   readonly network: Network;
+  /** Connections between nodes that go around their links; absent where there can be none, or none can be seen. */
+  readonly bypasses?: () => readonly Way[];
   /** Stops everything and removes what was created. Never rejects half-way. */
   close(): Promise<void>;
 }

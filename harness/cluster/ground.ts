@@ -1,7 +1,7 @@
 /** What every kind of place starts its nodes on, and what it gives back. */
 import type { ProxyControl } from "../proxy/control.js";
 import type { ClusterNode, SystemPowers } from "./cluster.js";
-import type { Link } from "./network.js";
+import type { Link, Way } from "./network.js";
 
 /** Where nodes run. */
 export type Where = "local" | "docker";
@@ -38,4 +38,6 @@ export interface Ground {
 export interface Started {
   readonly nodes: readonly ClusterNode[];
   readonly links: readonly Link[];
+  /** Connections between nodes that go around their links; absent where there can be none, or none can be seen. */
+  readonly bypasses?: () => readonly Way[];
 }

@@ -6,11 +6,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildPreload } from "../preload/build.js";
 import { claimAddresses, type Addresses } from "./addresses.js";
+import { bypasses } from "./bypass.js";
 import type { ClusterNode } from "./cluster.js";
 import type { ClusterOptions, Ground, Started } from "./ground.js";
 import { linkClients, linkPeers } from "./links.js";
 import { Machine } from "./machine.js";
-import type { Link } from "./network.js";
+import type { Link, Way } from "./network.js";
 import { NodeProcess } from "./node-process.js";
 import type { ClusterPlan, Site } from "./plan.js";
 import { whyNoPrivateHosts } from "./private-hosts.js";
@@ -72,7 +73,9 @@ export async function localNodes(plan: ClusterPlan, ground: Ground): Promise<Sta
       };
     }),
   );
-  return { nodes: made, links };
+  const dwellers = (): readonly Way[] =>
+    bypasses(nodes.map(({ site, process }) => ({ name: site.name, host: site.host, pids: process.pids() })));
+  return { nodes: made, links, ...(views === true ? { bypasses: dwellers } : {}) };
 }
 
 /** Whether nodes get views of their own; if not, they reach each other directly, and that is said. */

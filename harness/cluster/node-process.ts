@@ -114,6 +114,11 @@ export class NodeProcess implements NodeProcesses {
     return server;
   }
 
+  /** The processes that are the node now. */
+  pids(): number[] {
+    return this.#processes().map(({ pid }) => pid);
+  }
+
   ended(): Promise<string | undefined> {
     if (this.#exit === undefined) return Promise.resolve(undefined);
     return Promise.resolve(

@@ -19,6 +19,7 @@ import type { ClusterPlan, Site } from "./plan.js";
 
 /** Answers `ping` with its name, and `ask <node>` with what that node answers to a ping within 250 ms. */
 const SERVER = `
+// "dial <host>" keeps a connection to that host open: a way around the links, if it is another node's own address.
 const net = require("node:net");
 const [name, host, port] = process.argv.slice(1);
 const ask = (node) => new Promise((resolve) => {
@@ -33,6 +34,7 @@ net.createServer((socket) => {
   socket.on("error", () => {});
   socket.on("data", async (data) => {
     const [word, node] = String(data).trim().split(" ");
+    if (word === "dial") net.connect({ host: node, port: Number(port) }).on("error", () => {});
     socket.write((word === "ask" ? await ask(node) : name) + "\\n");
   });
 }).listen(Number(port), host);
@@ -159,6 +161,19 @@ describe.skipIf(why !== undefined)(`three nodes with links of their own${skipped
       expect(await views()).toEqual(WHOLE);
     },
   );
+
+  it("a way around the links is noticed, and such a partition does not count", async () => {
+    expect(cluster.bypasses!()).toEqual([]);
+    await say(node("n1").direct, `dial ${node("n2").direct.host}`);
+    for (let tries = 0; tries < 50 && cluster.bypasses!().length === 0; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(cluster.bypasses!()).toEqual([{ from: "n1", to: "n2" }]);
+    const plan = { ...partition.choose(["n1", "n2", "n3"], keyedRandom(4, 0, 0), ["one", "cut"]) };
+    const receipt = await partition.inject(cluster, { ...plan, grudge: { n1: ["n2"], n2: ["n1"] } }, signal);
+    expect(receipt).toMatchObject({ bit: false });
+    expect(receipt.observed).toContain("direct connections around the links: n1 to n2");
+    await partition.heal(cluster, signal);
+  });
 
   it("kill and restart keep names and links", async () => {
     await node("n3").processes!.kill();

@@ -37,9 +37,16 @@ export async function startCluster(
     closers.push(() => proxy.close());
     const ground: Ground = { options, place, control: new ProxyControl(proxy.url), closers };
     mkdirSync(options.logs, { recursive: true });
-    const { nodes, links } = await startNodes(plan, ground);
+    const { nodes, links, bypasses } = await startNodes(plan, ground);
     const network = new Network(ground.control, links);
-    const cluster: Cluster = { ...options.powers, nodes, network, close, [Symbol.asyncDispose]: close };
+    const cluster: Cluster = {
+      ...options.powers,
+      ...(bypasses === undefined ? {} : { bypasses }),
+      nodes,
+      network,
+      close,
+      [Symbol.asyncDispose]: close,
+    };
     await allAnswer(cluster, options.readyMs ?? READY_MS, options.signal);
     return cluster;
   } catch (error) {

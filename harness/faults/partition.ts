@@ -80,6 +80,9 @@ async function inject(cluster: Cluster, given: FaultPlan, signal: AbortSignal): 
   await cluster.network.silence(ways, plan.mode);
   const links = new Set(ways.flatMap((way) => cluster.network.carriers(way)));
   const { silent, answering } = await seeLinks(cluster, [...links], signal);
+  const around = (cluster.bypasses?.() ?? []).filter((way) =>
+    ways.some(({ from, to }) => [from, to].includes(way.from) && [from, to].includes(way.to)),
+  );
   const targets = [...new Set(ways.flatMap(({ from, to }) => [from, to]))].filter((name) => name !== CLIENTS);
   const seen =
     answering.length === 0
@@ -87,10 +90,16 @@ async function inject(cluster: Cluster, given: FaultPlan, signal: AbortSignal): 
       : `a ping is still answered through ${answering.join(", ")}`;
   return {
     targets,
-    observed: `${plan.shape}, ${plan.mode}: ${waysText(ways)}; ${seen}`,
-    bit: answering.length === 0 && silent.length > 0,
+    observed: `${plan.shape}, ${plan.mode}: ${waysText(ways)}; ${seen}${aroundText(around)}`,
+    bit: answering.length === 0 && silent.length > 0 && around.length === 0,
     hears: matrix(cluster, ways),
   };
+}
+
+function aroundText(around: readonly Way[]): string {
+  if (around.length === 0) return "";
+  const pairs = around.map(({ from, to }) => `${from} to ${to}`).join(", ");
+  return `; but there are direct connections around the links: ${pairs} (the system announces addresses, not names)`;
 }
 
 function waysText(ways: readonly Way[]): string {

@@ -3,7 +3,7 @@
  * Text, graphs and tables are made here; plots and the timeline are drawn in the browser from embedded data.
  */
 import type { RunReport } from "../report.js";
-import { faultSpans } from "../tell/faults.js";
+import { faultKinds, faultSpans } from "../tell/faults.js";
 import { storyOf } from "../tell/story.js";
 import { clientScript } from "./client-script.js";
 import { faultColours } from "./colours.js";
@@ -12,15 +12,15 @@ import { embed } from "./data/embed.js";
 import { markup, NOTHING, type Markup } from "./markup.js";
 import { anomalies } from "./sections/anomalies.js";
 import { header } from "./sections/header.js";
-import { modelLattice } from "./sections/models.js";
 import { availabilityTable, faultTable, runDetails } from "./sections/run.js";
 
 export async function htmlReport(run: RunReport): Promise<string> {
   const { record, verdict } = run;
   const story = storyOf(run);
   const spans = faultSpans(run);
-  const colours = faultColours(record.faults, run.colours);
-  const { blocks, valueRows } = embed(run, spans, colours);
+  const kinds = faultKinds(record.faults, spans);
+  const colours = faultColours(kinds, run.colours);
+  const { blocks, valueRows } = embed(run, { spans, kinds, colours });
   const permitted = verdict.allowed !== undefined && verdict.allowed.anomalies.length > 0;
   const links: [string, string, boolean][] = [
     ["verdict", "Verdict", true],
@@ -29,7 +29,6 @@ export async function htmlReport(run: RunReport): Promise<string> {
     ["plots", "Plots", run.history !== undefined],
     ["timeline", "Timeline", run.history !== undefined],
     ["faults", "Faults", spans.length > 0],
-    ["models", "Models", verdict.violates.length + verdict.satisfies.length > 0],
     ["run", "Run", true],
   ];
   const body = markup`<a class="skip" href="#main">Skip to the report</a>
@@ -40,9 +39,8 @@ export async function htmlReport(run: RunReport): Promise<string> {
 ${header(run)}
 ${await anomalies(run)}
 ${run.history !== undefined && drawn(run.history.length, valueRows)}
-${faultTable(run, spans)}
-${availabilityTable(run, spans)}
-${modelLattice(run)}
+${faultTable(spans, kinds)}
+${availabilityTable(run, spans, kinds)}
 ${runDetails(run)}
 </main>
 ${blocks}`;

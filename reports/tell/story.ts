@@ -26,6 +26,9 @@ export interface Story {
   readonly permitted: number;
 }
 
+/** Characters of a name in a headline. */
+const SHORT = 48;
+
 const REASONS: Readonly<Record<string, string>> = {
   budget: "the time or memory given to the checker was used up",
   vacuous: "the run did not really test anything",
@@ -37,7 +40,7 @@ export function storyOf(run: Pick<RunReport, "record" | "verdict">): Story {
   const { record, verdict } = run;
   const total = sum(Object.values(verdict.counts));
   const permitted = sum(Object.values(verdict.allowed?.counts ?? {}));
-  const system = systemName(run);
+  const system = shortName(run);
   const promised = modelsText(verdict.models.length > 0 ? verdict.models : record.models);
   const base = { tone: verdict.verdict, warnings: warningsOf(run), total, permitted };
   if (verdict.verdict === "invalid") {
@@ -80,6 +83,16 @@ export function systemName({ record }: Pick<RunReport, "record">): string {
   const defect = record.defect === undefined ? [] : [`defect ${record.defect}`];
   const extra = [...settings, ...defect].join(", ");
   return printable(extra === "" ? record.system : `${record.system} (${extra})`);
+}
+
+/** For headlines: without the settings where they are many; all of them stand among the facts. */
+function shortName(run: Pick<RunReport, "record">): string {
+  const full = systemName(run);
+  if (full.length <= SHORT) return full;
+  const { system, settings, defect } = run.record;
+  if (defect !== undefined) return printable(`${system} (defect ${defect}, …)`);
+  const [first] = Object.entries(settings);
+  return printable(first === undefined ? system : `${system} (${first[0]}=${first[1]}, …)`);
 }
 
 function modelsText(models: readonly string[]): string {

@@ -6,6 +6,7 @@ import { Legend, ViewButtons } from "./legend.js";
 import { Pending } from "./pending.js";
 import { Quantiles } from "./quantiles.js";
 import { Rate } from "./rate.js";
+import { SeriesPlot } from "./series-plot.js";
 import type { ViewStore } from "./view.js";
 
 export function Plots({ data, store }: { data: RunData; store: ViewStore }) {
@@ -58,6 +59,9 @@ export function Plots({ data, store }: { data: RunData; store: ViewStore }) {
         </h3>
         <Pending data={data} store={store} shown={shown} />
       </div>
+      {data.page.series.map((series) => (
+        <SeriesPlot key={series.title} data={data} store={store} series={series} />
+      ))}
     </>
   );
 }

@@ -2,6 +2,7 @@
 import type { RunReport } from "../../report.js";
 import { duration, moment } from "../../tell/numbers.js";
 import { operationLines } from "../../tell/operation.js";
+import { legalInstead } from "../../tell/legal.js";
 import { isCycle, type Proof, type Witness } from "../../tell/proof.js";
 import { keyText, valueText } from "../../tell/value.js";
 import { drawPicture, kindClass } from "../graph/draw.js";
@@ -44,8 +45,10 @@ export function anomalyArticle({ proof, picture, number, open }: AnomalyParts): 
   ${anomaly.type === "nonlinearizable" && intervals(proof, id)}
   ${steps.length > 0 && stepList(proof, id)}
   ${steps.length > 0 && anomaly.message !== undefined && markup`<details class="more"><summary>The proof in one paragraph</summary><p class="proof">${anomaly.message}</p></details>`}
+  ${legal(proof)}
   ${operationTable(proof, id)}
   ${details(proof)}
+  <p class="anchors"><button type="button" class="needs-data" data-show="${proof.anomaly.operations[0] ?? 0}">Show on the timeline</button> <a href="#${id}">Link to this anomaly</a></p>
   </div>
 </details>`;
 }
@@ -57,6 +60,19 @@ function stepList({ steps, witnesses }: Proof, id: string): Markup {
     (step, i) =>
       markup`<li id="${id}-step-${i + 1}"><span class="tag ${kindClass(step.kind)}">${step.kind}</span> <span><strong>${names.get(step.from)}</strong> came before <strong>${names.get(step.to)}</strong>${step.because === undefined ? "" : ", because "}${step.because}.</span></li>`,
   )}</ol>${cycle && markup`<p class="contradiction">Each came before the next, and the last before the first: no order can be right.</p>`}`;
+}
+
+function legal(proof: Proof): Markup {
+  const told = legalInstead(proof);
+  if (told === undefined) return NOTHING;
+  const { lead, alternatives, permittedBy } = told;
+  return markup`<div class="legal"><h4>What would have been legal</h4>${
+    alternatives.length > 0 &&
+    markup`<p>${lead}</p><ul>${alternatives.map((one) => markup`<li>${one}.</li>`)}</ul>`
+  }${
+    permittedBy.length > 0 &&
+    markup`<p>As it stands it is legal under ${permittedBy.map((model) => markup`<span class="chip">${model}</span> `)} and what is weaker.</p>`
+  }</div>`;
 }
 
 function legend({ steps }: Proof): Markup {

@@ -31,7 +31,7 @@ export const EDGE_KINDS: Readonly<Record<string, string>> = {
   realtime: "had completed before",
 };
 
-export function anomalyArticle({ proof, picture, number, open }: AnomalyParts): Markup {
+export function anomalyArticle({ run, proof, picture, number, open }: AnomalyParts): Markup {
   const { anomaly, summary, shape, steps } = proof;
   const id = `anomaly-${String(number)}`;
   const key = anomaly.key === undefined || anomaly.key === null ? "" : ` on ${keyText(anomaly.key)}`;
@@ -42,7 +42,7 @@ export function anomalyArticle({ proof, picture, number, open }: AnomalyParts): 
   ${summary !== undefined && markup`<p class="kind-summary">${summary}</p>`}
   ${steps.length === 0 && anomaly.message !== undefined && markup`<p class="proof">${anomaly.message}</p>`}
   ${picture !== undefined && markup`<div class="figure" tabindex="0" role="region" aria-label="Graph of anomaly ${number}">${drawPicture(picture, steps, id, `${title}: ${steps.map((step) => step.kind).join(", ")}`)}</div>${legend(proof)}`}
-  ${anomaly.type === "nonlinearizable" && intervals(proof, id)}
+  ${anomaly.type === "nonlinearizable" && intervals(proof, id, run.history)}
   ${steps.length > 0 && stepList(proof, id)}
   ${steps.length > 0 && anomaly.message !== undefined && markup`<details class="more"><summary>The proof in one paragraph</summary><p class="proof">${anomaly.message}</p></details>`}
   ${legal(proof)}

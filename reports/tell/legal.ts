@@ -33,7 +33,7 @@ export function legalInstead(proof: Proof): Legal | undefined {
       ? returnsInstead(proof)
       : [OTHERWISE[anomaly.type]].flatMap((one) => one ?? []);
   if (alternatives.length === 0 && permittedBy.length === 0) return undefined;
-  return { lead: "It would have been legal if", alternatives, permittedBy };
+  return { lead: "These operations by themselves would have been legal if", alternatives, permittedBy };
 }
 
 function namesOf({ witnesses }: Proof): (index: number) => string {

@@ -21,6 +21,9 @@ export function stepThrough(root: HTMLElement): void {
         step.classList.toggle("now", i === order && place === at);
       }
     });
+    const blocked = new Set(at === sizes[order] ? items[order]!.dataset["blocked"]?.split(" ") : []);
+    for (const one of root.querySelectorAll("[data-index]"))
+      one.classList.toggle("stuck", blocked.has(one.getAttribute("data-index") ?? ""));
     const now = items[order]!.querySelector(".now")?.textContent ?? "at the beginning";
     if (said !== null) said.textContent = `Order ${String(order + 1)} of ${String(items.length)}: ${now}`;
   };
@@ -47,4 +50,5 @@ export function stepThrough(root: HTMLElement): void {
       show();
     }),
   );
+  show();
 }

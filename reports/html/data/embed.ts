@@ -5,6 +5,7 @@ import { hitNodes, type FaultSpan } from "../../tell/faults.js";
 import { rowOf } from "../../tell/find.js";
 import { printable } from "../../tell/value.js";
 import { markup, trusted, type Markup } from "../markup.js";
+import { inertJson } from "./inert-json.js";
 import { packColumns } from "./columns.js";
 import { seriesOf } from "../../tell/series.js";
 import type { PageData, PageFault } from "./page-data.js";
@@ -96,12 +97,4 @@ function faultOf(span: FaultSpan, kinds: readonly string[], nodes: readonly stri
           ),
         }),
   };
-}
-
-/** JSON that cannot end the element it stands in, nor open a comment. */
-function inertJson(value: unknown): string {
-  return JSON.stringify(value)
-    .replaceAll("<", "\\u003c")
-    .replaceAll(">", "\\u003e")
-    .replaceAll("&", "\\u0026");
 }

@@ -124,7 +124,7 @@ function orderList(
   };
   return markup`<p class="quiet">${tried.length === 1 ? "The only order that fits the intervals gets stuck:" : `Each of the ${count(tried.length)} orders that fit the intervals gets stuck; the picture shows one at a time.`}</p><ol class="orders">${tried.map(
     ({ order, state, states, blocked }, i) =>
-      markup`<li data-order="${i}"${i === 0 && markup` class="lit"`}><button type="button" aria-label="Show order ${i + 1}">${i + 1}</button><span>${order.length === 0 && markup`<span>At the beginning the state is <code>${state}</code>. </span>`}${order.map(
+      markup`<li data-order="${i}" data-blocked="${blocked.map(({ operation }) => operation).join(" ")}"${i === 0 && markup` class="lit"`}><button type="button" aria-label="Show order ${i + 1}">${i + 1}</button><span>${order.length === 0 && markup`<span>At the beginning the state is <code>${state}</code>. </span>`}${order.map(
         (index, k) =>
           markup`<span class="order-step" data-at="${k + 1}">${k + 1}. <strong>${nameOf(index)}</strong>${text(index)}${(states[k] !== undefined || k === order.length - 1) && markup`, then the state is <code>${states[k] ?? state}</code>`}. </span>`,
       )}<span class="order-stuck" data-at="${order.length + 1}">${blocked.map(({ operation, because }) => markup`<strong>${nameOf(operation)}</strong> cannot come next: ${because}. `)}</span></span></li>`,

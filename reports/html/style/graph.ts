@@ -27,6 +27,8 @@ export const GRAPH = `
 .interval.core rect { opacity: .75; stroke: var(--ink); stroke-width: 1.4; }
 .lane { fill: var(--quiet); font-size: 12px; } .lane-line { stroke: var(--line); }
 .intervals .lane { fill: var(--quiet); }
+.interval.stuck rect { stroke: var(--invalid); stroke-width: 3; } .interval.stuck text { fill: var(--invalid); }
+.stepper { margin-top: 12px; }
 .order-points [hidden] { display: none; }
 .order-step.ahead, .order-stuck.ahead { opacity: .35; } .now { text-decoration: underline; text-underline-offset: 3px; }
 .order-stuck { color: var(--invalid); }

@@ -5,6 +5,8 @@
  */
 import type { History } from "../../checkers/history/history.js";
 import type { FaultSpan } from "./faults.js";
+import type { Message } from "./messages.js";
+import { messageTrouble } from "./series/messages.js";
 import { queueDepth } from "./series/queue.js";
 import { logLag } from "./series/log.js";
 import { stableLatency } from "./series/set.js";
@@ -12,8 +14,16 @@ import { clockOffsets } from "./series/clock.js";
 import type { Series } from "./series/line.js";
 
 /** Those that the history has anything to say about. */
-export function seriesOf(history: History, spans: readonly FaultSpan[]): Series[] {
-  return [queueDepth(history), logLag(history), stableLatency(history), clockOffsets(history, spans)].filter(
-    (series): series is Series => series !== undefined,
-  );
+export function seriesOf(
+  history: History,
+  spans: readonly FaultSpan[],
+  messages: readonly Message[],
+): Series[] {
+  return [
+    queueDepth(history),
+    messageTrouble(history, messages),
+    logLag(history),
+    stableLatency(history),
+    clockOffsets(history, spans),
+  ].filter((series): series is Series => series !== undefined);
 }

@@ -7,6 +7,7 @@ import { printable } from "../../tell/value.js";
 import { markup, trusted, type Markup } from "../markup.js";
 import { inertJson } from "./inert-json.js";
 import { packColumns } from "./columns.js";
+import type { Message } from "../../tell/messages.js";
 import { seriesOf } from "../../tell/series.js";
 import type { PageData, PageFault } from "./page-data.js";
 import { CHUNK_ROWS, packValues } from "./values.js";
@@ -27,7 +28,11 @@ export interface FaultParts {
   readonly colours: readonly string[];
 }
 
-export function embed(run: RunReport, { spans, kinds, colours }: FaultParts): Embedded {
+export function embed(
+  run: RunReport,
+  { spans, kinds, colours }: FaultParts,
+  messages: readonly Message[],
+): Embedded {
   const { history } = run;
   if (history === undefined) return { blocks: markup``, valueRows: 0 };
   const anomalies = [...run.verdict.anomalies, ...(run.verdict.allowed?.anomalies ?? [])];
@@ -46,7 +51,7 @@ export function embed(run: RunReport, { spans, kinds, colours }: FaultParts): Em
     errors: packed.errors.map(printable),
     keys: packed.keys.map(printable),
     nodes: run.record.nodes.map(printable),
-    series: seriesOf(history, spans),
+    series: seriesOf(history, spans, messages),
     concurrency: Math.max(1, Math.floor(run.record.concurrency)),
     chunkRows: CHUNK_ROWS,
     valueRows: values.rows,

@@ -1,5 +1,6 @@
 /** One anomaly: what kind it is, its picture, why each step holds, and its operations in full. */
 import type { RunReport } from "../../report.js";
+import type { FaultSpan } from "../../tell/faults.js";
 import { duration, moment } from "../../tell/numbers.js";
 import { operationLines } from "../../tell/operation.js";
 import { legalInstead } from "../../tell/legal.js";
@@ -8,10 +9,14 @@ import { keyText, valueText } from "../../tell/value.js";
 import { drawPicture, kindClass } from "../graph/draw.js";
 import { intervals } from "../graph/intervals.js";
 import type { Picture } from "../graph/layout.js";
+import { life } from "./life.js";
+import { whenStrip } from "./when.js";
 import { NOTHING, markup, type Markup } from "../markup.js";
 
 export interface AnomalyParts {
   readonly run: RunReport;
+  readonly spans: readonly FaultSpan[];
+  readonly kinds: readonly string[];
   readonly proof: Proof;
   readonly picture: Picture | undefined;
   readonly number: number;
@@ -19,7 +24,7 @@ export interface AnomalyParts {
 }
 
 /** Details that have a form of their own. */
-const SHOWN: ReadonlySet<string> = new Set(["shape", "orders", "prefix", "statesBefore"]);
+const SHOWN: ReadonlySet<string> = new Set(["shape", "orders", "prefix", "statesBefore", "when", "count"]);
 
 const OUTCOMES = { ok: "ok", fail: "failed", info: "unknown" } as const;
 
@@ -31,7 +36,7 @@ export const EDGE_KINDS: Readonly<Record<string, string>> = {
   realtime: "had completed before",
 };
 
-export function anomalyArticle({ run, proof, picture, number, open }: AnomalyParts): Markup {
+export function anomalyArticle({ run, spans, kinds, proof, picture, number, open }: AnomalyParts): Markup {
   const { anomaly, summary, shape, steps } = proof;
   const id = `anomaly-${String(number)}`;
   const key = anomaly.key === undefined || anomaly.key === null ? "" : ` on ${keyText(anomaly.key)}`;
@@ -45,6 +50,8 @@ export function anomalyArticle({ run, proof, picture, number, open }: AnomalyPar
   ${anomaly.type === "nonlinearizable" && intervals(proof, id, run.history)}
   ${steps.length > 0 && stepList(proof, id)}
   ${steps.length > 0 && anomaly.message !== undefined && markup`<details class="more"><summary>The proof in one paragraph</summary><p class="proof">${anomaly.message}</p></details>`}
+  ${run.history !== undefined && life(proof, run.history)}
+  ${whenStrip(proof, (run.record.outcome?.seconds ?? run.record.timeSeconds) * 1e9, spans, kinds)}
   ${legal(proof)}
   ${operationTable(proof, id)}
   ${details(proof)}

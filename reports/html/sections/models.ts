@@ -2,7 +2,8 @@
  * The lattice of models as a drawing, strongest above: what this run refutes, what it agrees with, and the strongest
  * of these. Of the models that nothing was said about only those are drawn that were asked for.
  */
-import { implies, MODELS } from "../../../checkers/consistency/index.js";
+import { MODELS } from "../../../checkers/consistency/index.js";
+import { GUARANTEES, includes } from "../../../checkers/guarantees/index.js";
 import type { RunReport } from "../../report.js";
 import { cut } from "../../tell/value.js";
 import { placeLayers, type Placement } from "../graph/layers.js";
@@ -17,6 +18,9 @@ interface Drawn {
   readonly asked: boolean;
   readonly strongest: boolean;
 }
+
+/** Guarantees and consistency models are one lattice: some of the former include some of the latter. */
+const ALL = [...GUARANTEES, ...MODELS];
 
 const ROW = 46;
 const BOX = 28;
@@ -48,7 +52,7 @@ export function modelLattice({ verdict }: RunReport): Markup {
 }
 
 function standings(verdict: RunReport["verdict"]): Drawn[] {
-  const known = new Set(MODELS.map(({ name }) => name));
+  const known = new Set<string>(ALL.map(({ name }) => name));
   const gone = new Set(
     [verdict, ...(verdict.allowed === undefined ? [] : [verdict.allowed])].flatMap((one) => [
       ...one.violates,
@@ -56,10 +60,10 @@ function standings(verdict: RunReport["verdict"]): Drawn[] {
     ]),
   );
   const kept = verdict.satisfies.filter((name) => known.has(name));
-  return MODELS.map(({ name, summary }): Drawn => {
+  return ALL.map(({ name, summary }): Drawn => {
     const standing = gone.has(name)
       ? "violated"
-      : kept.some((stronger) => implies(stronger, name))
+      : kept.some((stronger) => includes(stronger, name))
         ? "satisfied"
         : "open";
     return { name, summary, standing, asked: verdict.models.includes(name), strongest: kept.includes(name) };
@@ -68,11 +72,11 @@ function standings(verdict: RunReport["verdict"]): Drawn[] {
 
 /** What implies what, without what follows from it. */
 function covers(names: readonly string[]): [string, string][] {
-  const below = (name: string) => names.filter((other) => other !== name && implies(name, other));
+  const below = (name: string) => names.filter((other) => other !== name && includes(name, other));
   return names.flatMap((name) => {
     const weaker = below(name);
     return weaker
-      .filter((one) => !weaker.some((other) => other !== one && implies(other, one)))
+      .filter((one) => !weaker.some((other) => other !== one && includes(other, one)))
       .map((one): [string, string] => [name, one]);
   });
 }

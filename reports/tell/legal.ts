@@ -4,7 +4,7 @@
  * permit what was seen. Statements hold for this proof alone; another may stand in the same history.
  */
 import { ANOMALIES, MODELS, implies, refutedModels } from "../../checkers/consistency/index.js";
-import type { Step } from "../../checkers/verdict.js";
+import type { Step, Verdict } from "../../checkers/verdict.js";
 import { isCycle, type Proof } from "./proof.js";
 import { keyText, valueText } from "./value.js";
 
@@ -12,14 +12,14 @@ export interface Legal {
   /** What the alternatives are about. */
   readonly lead: string;
   readonly alternatives: readonly string[];
-  /** The strongest consistency models that do not forbid this kind of anomaly; empty where none is known. */
+  /** The strongest of the models judged that do not forbid this kind of anomaly; empty where none is known. */
   readonly permittedBy: readonly string[];
 }
 
 /** Undefined where nothing certain can be said. */
-export function legalInstead(proof: Proof): Legal | undefined {
+export function legalInstead(proof: Proof, verdict: Verdict): Legal | undefined {
   const { anomaly, steps } = proof;
-  const permittedBy = permitting(anomaly.type);
+  const permittedBy = permitting(anomaly.type, verdict);
   if (isCycle(steps)) {
     const names = namesOf(proof);
     return {
@@ -90,10 +90,17 @@ function returnsInstead(proof: Proof): string[] {
   return [...sentences];
 }
 
-function permitting(type: string): string[] {
+/** Of the models that the checker judged: others do not speak of these operations at all. */
+function permitting(type: string, { violates, alsoViolates, satisfies, allowed }: Verdict): string[] {
   if (!ANOMALIES.some(({ name }) => name === type)) return [];
+  const known = new Set(MODELS.map(({ name }) => name));
+  const kept = satisfies.filter((name) => known.has(name));
+  const fallen = [violates, alsoViolates, allowed?.violates ?? [], allowed?.alsoViolates ?? []].flat();
+  const judged = [...known].filter(
+    (name) => fallen.includes(name) || kept.some((stronger) => implies(stronger, name)),
+  );
   const gone = new Set(refutedModels([type]));
-  const left = MODELS.map(({ name }) => name).filter((name) => !gone.has(name));
+  const left = judged.filter((name) => !gone.has(name));
   return left.filter((name) => !left.some((other) => other !== name && implies(other, name))).sort();
 }
 

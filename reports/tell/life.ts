@@ -53,7 +53,11 @@ export function lifeOf(anomaly: Anomaly, history: History): Life | undefined {
     first: events.slice(0, leftOut === 0 ? events.length : ENDS),
     leftOut,
     last: leftOut === 0 ? [] : events.slice(-ENDS),
-    missedBy: missed.slice(-2),
+    // A queue's later answers lack what was taken before; only for what never came out do they say anything.
+    missedBy: (events.some(({ what }) => what === "shown")
+      ? missed.filter((row) => history.names[history.columns.f[row]!] === "read")
+      : missed
+    ).slice(-2),
   };
 }
 

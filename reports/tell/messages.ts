@@ -32,9 +32,11 @@ export interface MessageCounts {
 /** Sends and deliveries of every workload of messages, in the shapes of queues and of logs. Empty where there are none. */
 export function messagesOf(history: History): Message[] {
   const names = history.names;
+  // -1 stands for names that the history does not have.
   const sends = new Set(["enqueue", "send", "publish"].map((f) => names.indexOf(f)));
   const takes = new Set(["dequeue", "drain", "consume", "poll"].map((f) => names.indexOf(f)));
   const both = names.indexOf("txn");
+  if (sends.size + takes.size === 2 && !logTransactions(history)) return [];
   const messages = new Map<string, Message>();
   const found: { id: string; row: number }[] = [];
   const { f, type, input, output, key } = history.columns;
@@ -64,6 +66,21 @@ export function messagesOf(history: History): Message[] {
   if (found.length === 0) return [];
   markOvertaken(history, all);
   return all;
+}
+
+const LOOKED_AT = 2000;
+
+/** Whether transactions send and poll; those of databases do neither. Their first ones tell. */
+export function logTransactions(history: History): boolean {
+  const { f, input } = history.columns;
+  const txn = history.names.indexOf("txn");
+  if (txn < 0) return false;
+  for (let row = 0; row < Math.min(LOOKED_AT, history.length); row++) {
+    const steps = input[row];
+    if (f[row] === txn && Array.isArray(steps))
+      if (steps.some((step) => isStep(step, "send") || isStep(step, "poll"))) return true;
+  }
+  return false;
 }
 
 function idOf(key: unknown, value: unknown): string {

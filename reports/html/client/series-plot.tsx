@@ -27,7 +27,7 @@ export function SeriesPlot({ data, store, series }: { data: RunData; store: View
       high = Math.max(high, value);
     }
   }
-  if (low === high) high = low + 1;
+  if (low === high) high = low + (unit === "ns" ? 1e6 : 1);
   const draw = (frame: Frame): void => {
     const { context, left, right, top, bottom, colour } = frame;
     const room = (high - low) * 0.08;

@@ -26,6 +26,9 @@ export interface AnomalyParts {
 /** Details that have a form of their own. */
 const SHOWN: ReadonlySet<string> = new Set(["shape", "orders", "prefix", "statesBefore", "when", "count"]);
 
+/** Characters of a value that is shown at once. */
+const LONG = 600;
+
 const OUTCOMES = { ok: "ok", fail: "failed", info: "unknown" } as const;
 
 export const EDGE_KINDS: Readonly<Record<string, string>> = {
@@ -52,7 +55,7 @@ export function anomalyArticle({ run, spans, kinds, proof, picture, number, open
   ${steps.length > 0 && anomaly.message !== undefined && markup`<details class="more"><summary>The proof in one paragraph</summary><p class="proof">${anomaly.message}</p></details>`}
   ${run.history !== undefined && life(proof, run.history)}
   ${whenStrip(proof, (run.record.outcome?.seconds ?? run.record.timeSeconds) * 1e9, spans, kinds)}
-  ${legal(proof)}
+  ${legal(proof, run)}
   ${operationTable(proof, id)}
   ${details(proof)}
   <p class="anchors"><button type="button" class="needs-data" data-show="${proof.anomaly.operations[0] ?? 0}">Show on the timeline</button> <a href="#${id}">Link to this anomaly</a></p>
@@ -69,8 +72,8 @@ function stepList({ steps, witnesses }: Proof, id: string): Markup {
   )}</ol>${cycle && markup`<p class="contradiction">Each came before the next, and the last before the first: no order can be right.</p>`}`;
 }
 
-function legal(proof: Proof): Markup {
-  const told = legalInstead(proof);
+function legal(proof: Proof, { verdict }: RunReport): Markup {
+  const told = legalInstead(proof, verdict);
   if (told === undefined) return NOTHING;
   const { lead, alternatives, permittedBy } = told;
   return markup`<div class="legal"><h4>What would have been legal</h4>${
@@ -78,7 +81,7 @@ function legal(proof: Proof): Markup {
     markup`<p>${lead}</p><ul>${alternatives.map((one) => markup`<li>${one}.</li>`)}</ul>`
   }${
     permittedBy.length > 0 &&
-    markup`<p>As it stands it is legal under ${permittedBy.map((model) => markup`<span class="chip">${model}</span> `)} and what is weaker.</p>`
+    markup`<p>As it stands, it is not forbidden by ${permittedBy.map((model) => markup`<span class="chip">${model}</span> `)}nor by what is weaker.</p>`
   }</div>`;
 }
 
@@ -101,7 +104,14 @@ function operationRow({ name, index, operation }: Witness): Markup {
   }
   const { process, invoked, returned, type, error } = operation;
   const problem = error === undefined ? "" : `: ${error.code} ${error.message}`;
-  return markup`<tr><th scope="row">${name}</th><td class="number"><a href="#operation-${index}" data-show="${index}" title="Show on the timeline">${index}</a></td><td class="number">${process}</td><td class="number">${moment(invoked)}</td><td class="number">${Number.isFinite(returned) ? duration(returned - invoked) : "–"}</td><td><span class="outcome outcome-${type}">${OUTCOMES[type]}</span>${problem !== "" && markup`<span class="quiet">${problem}</span>`}</td><td class="value"><pre>${operationLines(operation).join("\n")}</pre></td></tr>`;
+  return markup`<tr><th scope="row">${name}</th><td class="number"><a href="#operation-${index}" data-show="${index}" title="Show on the timeline">${index}</a></td><td class="number">${process}</td><td class="number">${moment(invoked)}</td><td class="number">${Number.isFinite(returned) ? duration(returned - invoked) : "–"}</td><td><span class="outcome outcome-${type}">${OUTCOMES[type]}</span>${problem !== "" && markup`<span class="quiet">${problem}</span>`}</td><td class="value">${value(operationLines(operation).join("\n"), name)}</td></tr>`;
+}
+
+/** Long values scroll in a frame of their own. */
+function value(text: string, name: string): Markup {
+  return text.length < LONG
+    ? markup`<pre>${text}</pre>`
+    : markup`<pre class="long" tabindex="0" role="region" aria-label="Value of ${name}">${text}</pre>`;
 }
 
 /** What else the checker said, but for what is shown already. */

@@ -4,7 +4,7 @@ import { countMessages, type Message, type MessageCounts } from "../../tell/mess
 import { count } from "../../tell/numbers.js";
 import { markup, NOTHING, type Markup } from "../markup.js";
 
-const ROWS_MAX = 40;
+const ROWS_MAX = 12;
 
 export function messageSection({ history }: RunReport, messages: readonly Message[]): Markup {
   if (history === undefined || messages.length === 0) return NOTHING;

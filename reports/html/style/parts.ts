@@ -57,7 +57,7 @@ blockquote footer { font-size: 13px; margin-top: 2px; overflow-wrap: anywhere; }
 .contradiction { margin-top: 10px; color: var(--quiet); }
 .legal { margin-top: 14px; padding: 10px 16px; border-left: 3px solid var(--valid); background: var(--sunken); border-radius: 0 8px 8px 0; max-width: 96ch; overflow-wrap: anywhere; }
 .legal h4 { margin: 0 0 4px; font-size: 14px; } .legal ul { padding-left: 20px; } .legal p + p, .legal ul + p { margin-top: 6px; }
-.life { list-style: none; display: grid; gap: 3px; margin-top: 6px; } .life li { display: grid; grid-template-columns: 84px 92px minmax(0, 1fr); gap: 12px; align-items: baseline; overflow-wrap: anywhere; }
+.life { list-style: none; display: grid; gap: 3px; margin-top: 6px; } .life li { display: grid; grid-template-columns: 84px 112px minmax(0, 1fr); gap: 12px; align-items: baseline; overflow-wrap: anywhere; }
 .life-box, .when { margin-top: 14px; } .life-box h4, .when h4 { margin: 0; font-size: 14px; }
 .when svg { display: block; width: 100%; max-width: 900px; height: 34px; margin: 6px 0; } .when-run { fill: var(--sunken); stroke: var(--line); } .when-fault { fill: var(--fault, var(--line-strong)); opacity: .45; } .when-span { fill: var(--invalid); }
 .bad { color: var(--invalid); }
@@ -68,6 +68,7 @@ html:not([data-ready]) .needs-data { display: none; }
 .more > summary { cursor: pointer; color: var(--quiet); font-size: 14px; }
 .more > :not(summary) { margin-top: 8px; }
 .operations .value pre { white-space: pre-wrap; overflow-wrap: anywhere; min-width: 260px; line-height: 1.6; }
+.operations pre.long { max-height: 220px; overflow-y: auto; }
 .operations .quiet { display: block; font-size: 13px; max-width: 36ch; overflow-wrap: anywhere; }
 .outcome { font-weight: 560; white-space: nowrap; }
 .outcome::before { content: ""; display: inline-block; width: 9px; height: 9px; border-radius: 99px; margin-right: 7px; background: var(--outcome); }

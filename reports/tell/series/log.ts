@@ -4,6 +4,7 @@
  * been told of the newest messages yet. Shapes are Jepsen's: `["send", k, [offset, v]]`, `["poll", {k: [[offset, v]]}]`.
  */
 import type { History } from "../../../checkers/history/history.js";
+import { logTransactions } from "../messages.js";
 import { keyText } from "../value.js";
 import type { Line, Series } from "./line.js";
 import { thinned } from "./thin.js";
@@ -20,7 +21,7 @@ interface Shown {
 }
 
 export function logLag(history: History): Series | undefined {
-  if (!history.names.includes("poll") && !history.names.includes("txn")) return undefined;
+  if (!history.names.includes("poll") && !logTransactions(history)) return undefined;
   const shown: Shown[] = [];
   const { type, invoked, returned, output } = history.columns;
   for (let row = 0; row < history.length; row++) {

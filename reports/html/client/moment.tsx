@@ -71,33 +71,35 @@ function Matrix({
   const hears = (to: number, from: number): boolean =>
     known.every((fault) => fault.hears![to]!.includes(from));
   return (
-    <table class="matrix">
-      <caption>Who could hear whom, by receipts of partitions</caption>
-      <thead>
-        <tr>
-          <td />
-          {everyone.map((name) => (
-            <th key={name} scope="col">
-              from {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {everyone.map((listener, to) => (
-          <tr key={listener}>
-            <th scope="row">{listener}</th>
-            {everyone.map((speaker, from) => (
-              <td key={speaker} class={to === from ? "self" : hears(to, from) ? "heard" : "cut"}>
-                {to === from ? "" : hears(to, from) ? "●" : "✕"}
-                <span class="visually-hidden">
-                  {to === from ? "itself" : hears(to, from) ? "hears" : "does not hear"}
-                </span>
-              </td>
+    <div class="matrix-frame" tabIndex={0} role="region" aria-label="Who could hear whom">
+      <table class="matrix">
+        <caption>Who could hear whom, by receipts of partitions</caption>
+        <thead>
+          <tr>
+            <td />
+            {everyone.map((name) => (
+              <th key={name} scope="col">
+                from {name}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {everyone.map((listener, to) => (
+            <tr key={listener}>
+              <th scope="row">{listener}</th>
+              {everyone.map((speaker, from) => (
+                <td key={speaker} class={to === from ? "self" : hears(to, from) ? "heard" : "cut"}>
+                  {to === from ? "" : hears(to, from) ? "●" : "✕"}
+                  <span class="visually-hidden">
+                    {to === from ? "itself" : hears(to, from) ? "hears" : "does not hear"}
+                  </span>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -18,6 +18,7 @@ canvas.grab { cursor: grab; } canvas.grab:active { cursor: grabbing; } canvas.cr
 .moment-head { display: flex; gap: 14px; align-items: center; flex-wrap: wrap; }
 .moment label { display: inline-flex; gap: 10px; align-items: center; } .moment input { width: min(420px, 50vw); padding: 0; accent-color: var(--focus); }
 .moment ul { list-style: none; margin-top: 6px; } .moment li { overflow-wrap: anywhere; }
+.matrix-frame { overflow-x: auto; }
 .matrix { width: auto; margin-top: 10px; font-size: 13px; }
 .matrix caption { text-align: left; color: var(--quiet); padding-bottom: 4px; }
 .matrix th, .matrix td { padding: 3px 12px; text-align: center; border: 1px solid var(--line); background: none; }
@@ -36,5 +37,5 @@ canvas.grab { cursor: grab; } canvas.grab:active { cursor: grabbing; } canvas.cr
 .hits li + li { border-top: 1px solid var(--line); }
 .hits code { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (max-width: 640px) { .hits button { grid-template-columns: 64px 76px minmax(0, 1fr); } .hits button > :nth-child(3) { display: none; } .toolbar .end { margin-left: 0; } }
+@media (max-width: 640px) { .matrix th, .matrix td { padding: 3px 6px; } .moment { padding: 12px 14px; } .hits button { grid-template-columns: 64px 76px minmax(0, 1fr); } .hits button > :nth-child(3) { display: none; } .toolbar .end { margin-left: 0; } }
 `;

@@ -7,6 +7,7 @@ import { isRunFolder, listRunFolders } from "../harness/store/run-folder.js";
 import { RUN_FILES } from "../harness/store/run-record.js";
 import { campaignHtml, REPORTERS, textReport } from "../reports/index.js";
 import { UsageError } from "./exit.js";
+import { githubOutput } from "./github-output.js";
 import type { Output } from "./output.js";
 import { nearest } from "./parse.js";
 import { runsIndex } from "./runs-index.js";
@@ -44,6 +45,8 @@ export function reportCommand(output: Output): Command {
             output.note(`report: ${join(folder, RUN_FILES.report)}`);
           } else if (name === "text") {
             output.result(textReport(runReport(parts), { colour: output.colour }));
+          } else if (name === "github") {
+            githubOutput(output, await REPORTERS.github(runReport(parts)));
           } else {
             output.result(await REPORTERS[name](runReport(parts)));
           }

@@ -198,7 +198,7 @@ async function shoot(file, name, selector, how) {
     await tab.waitForTimeout(400);
   }
   const session = await tab.context().newCDPSession(tab);
-  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 72 });
+  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 60 });
   writeFileSync(join(OUT, `${name}.webp`), Buffer.from(data, "base64"));
   await tab.close();
 }

@@ -9,6 +9,9 @@ import { Rate } from "./rate.js";
 import { SeriesPlot } from "./series-plot.js";
 import type { ViewStore } from "./view.js";
 
+/** As the plot of rates draws them. */
+const DASH_WORDS = ["solid", "dashed", "dotted", "dash-dotted"] as const;
+
 export function Plots({ data, store }: { data: RunData; store: ViewStore }) {
   const all = data.page.names.map((_, i) => i);
   const [only, setOnly] = useState(-1);
@@ -39,7 +42,12 @@ export function Plots({ data, store }: { data: RunData; store: ViewStore }) {
       </div>
       <div class="plot">
         <h3>
-          Rate <span class="quiet">completed operations a second</span>
+          Rate{" "}
+          <span class="quiet">
+            completed operations a second, coloured by outcome
+            {all.length > 1 &&
+              `; ${all.map((f) => `${data.page.names[f]!} ${DASH_WORDS[f % DASH_WORDS.length]!}`).join(", ")}`}
+          </span>
         </h3>
         <Rate data={data} store={store} shown={shown} />
       </div>

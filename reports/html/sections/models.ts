@@ -1,6 +1,6 @@
 /**
  * The lattice of models as a drawing, strongest above: what this run refutes, what it agrees with, and the strongest
- * of these. Of the models that nothing was said about only those are drawn that were asked for.
+ * of these. Of the models that nothing was said about only what was asked for is drawn, and what that includes.
  */
 import { MODELS } from "../../../checkers/consistency/index.js";
 import { GUARANTEES, includes } from "../../../checkers/guarantees/index.js";
@@ -47,7 +47,7 @@ export function modelLattice({ verdict }: RunReport): Markup {
   <h2>What still holds</h2>
   <p class="quiet">A line leads from a model to the weaker ones it includes, strongest above. ${rest === 0 ? "None of the models judged is left." : "What is marked ✓ was not refuted by this run, which does not prove it."}</p>
   <div class="lattice" tabindex="0" role="region" aria-label="Drawing of the models">${draw(models, placed)}</div>
-  <p class="legend"><span class="standing standing-satisfied">✓ not refuted</span> <span class="standing standing-violated">✗ refuted</span> <span class="standing standing-strongest">thick: strongest not refuted</span> <span class="standing standing-asked">◆ judged against</span></p>
+  <p class="legend"><span class="standing standing-satisfied">✓ not refuted</span> <span class="standing standing-violated">✗ refuted</span> <span class="standing standing-strongest">thick: strongest not refuted</span> <span class="standing">? not judged</span> <span class="standing standing-asked">◆ judged against</span></p>
 </div>`;
 }
 
@@ -67,7 +67,10 @@ function standings(verdict: RunReport["verdict"]): Drawn[] {
         ? "satisfied"
         : "open";
     return { name, summary, standing, asked: verdict.models.includes(name), strongest: kept.includes(name) };
-  }).filter(({ standing, asked }) => standing !== "open" || asked);
+  }).filter(
+    ({ name, standing }) =>
+      standing !== "open" || verdict.models.some((one) => known.has(one) && includes(one, name)),
+  );
 }
 
 /** What implies what, without what follows from it. */
@@ -87,7 +90,7 @@ function boxWidth(name: string, asked: boolean): number {
 
 function draw(models: readonly Drawn[], { width, height, nodes, edges }: Placement): Markup {
   const label = models.map(({ name, standing }) => `${name}: ${WORDS[standing]}`).join("; ");
-  return markup`<svg class="models-drawing" viewBox="-4 -2 ${Math.ceil(width) + 8} ${height + 4}" width="${Math.ceil(width) + 8}" height="${height + 4}" role="img" aria-label="Models by strength. ${label}">
+  return markup`<svg class="models-drawing${width > 640 && " models-wide"}" viewBox="-4 -2 ${Math.ceil(width) + 8} ${height + 4}" width="${Math.ceil(width) + 8}" height="${height + 4}" role="img" aria-label="Models by strength. ${label}">
 ${edges.map((points) => markup`<path d="${curve(points)}"/>`)}
 ${models.map(({ name, summary, standing, asked, strongest }) => {
   const { x, y } = nodes.get(name)!;

@@ -65,7 +65,7 @@ input, select { font: inherit; font-size: 13.5px; color: var(--ink); background:
   nav, .skip, button, .toolbar { display: none !important; }
   main { max-width: none; padding: 0; }
   .scroll, .figure { overflow: visible !important; }
-  svg.graph { max-width: 100%; height: auto; }
+  svg.graph, svg.models-drawing { min-width: 0; max-width: 100%; height: auto; }
   .anomaly, tr, .panel { break-inside: avoid; }
   a[href^="http"]::after { content: ""; }
 }

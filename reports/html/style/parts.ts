@@ -77,7 +77,8 @@ html:not([data-ready]) .needs-data { display: none; }
 .swatch { display: inline-block; width: 12px; height: 12px; border-radius: 3px; margin-right: 8px; vertical-align: -1px; background: var(--fault, var(--line-strong)); border: 1px solid var(--line-strong); }
 .panel-full { grid-column: 1 / -1; }
 .lattice { overflow-x: auto; margin: 12px 0 8px; }
-.models-drawing { display: block; margin: 0 auto; max-width: 100%; min-width: min(100%, 640px); height: auto; font: 12px var(--sans); }
+.models-drawing { display: block; margin: 0 auto; max-width: 100%; height: auto; font: 12px var(--sans); }
+.models-wide { min-width: 720px; }
 .models-drawing path { fill: none; stroke: var(--line-strong); stroke-width: 1.2; }
 .models-drawing rect { fill: var(--surface); stroke: var(--line-strong); }
 .models-drawing text { fill: var(--ink); }

@@ -28,6 +28,7 @@ export interface Story {
 
 /** Characters of a name in a headline. */
 const SHORT = 48;
+const LISTED_MAX = 3;
 
 const REASONS: Readonly<Record<string, string>> = {
   budget: "the time or memory given to the checker was used up",
@@ -52,9 +53,10 @@ export function storyOf(run: Pick<RunReport, "record" | "verdict">): Story {
       first === undefined
         ? ""
         : `; the smallest proof (${printable(first.type)}${typeof shape === "string" ? `, ${printable(shape)}` : ""}) needs ${counted(operations, "operation")}`;
+    const many = verdict.models.length > LISTED_MAX && verdict.violates.length > 0;
     return {
       ...base,
-      headline: `${system} is not ${promised}`,
+      headline: many ? `${system} breaks ${modelsText(verdict.violates)}` : `${system} is not ${promised}`,
       sentence: `${system} ${record.claim === undefined ? "was checked for" : "promises"} ${promised}, but the run shows ${what}${smallest}.`,
     };
   }
@@ -96,6 +98,11 @@ function shortName(run: Pick<RunReport, "record">): string {
 }
 
 function modelsText(models: readonly string[]): string {
+  // A list of many says nothing to anybody; the page has them all.
+  if (models.length > LISTED_MAX)
+    return printable(
+      `${models.slice(0, 1).map(words).join("")} and ${String(models.length - 1)} more guarantees`,
+    );
   return models.length === 0 ? "its model" : printable(listed(models.map(words)));
 }
 

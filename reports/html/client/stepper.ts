@@ -27,6 +27,12 @@ export function stepThrough(root: HTMLElement): void {
     const now = items[order]!.querySelector(".now")?.textContent ?? "at the beginning";
     if (said !== null) said.textContent = `Order ${String(order + 1)} of ${String(items.length)}: ${now}`;
   };
+  /** On a narrow screen: the operation that the step is about. */
+  const follow = (): void => {
+    const dot = groups[order]?.querySelectorAll("[data-at]:not([hidden]) circle");
+    const x = Number(dot?.[dot.length - 1]?.getAttribute("cx") ?? 0);
+    figure.scrollTo({ left: x - figure.clientWidth * 0.6 });
+  };
   const choose = (next: number): void => {
     order = Math.min(Math.max(0, next), items.length - 1);
     at = sizes[order]!;
@@ -43,6 +49,7 @@ export function stepThrough(root: HTMLElement): void {
     } else return;
     event.preventDefault();
     show();
+    follow();
   });
   items.forEach((item, i) =>
     item.querySelector("button")?.addEventListener("click", () => {
@@ -51,4 +58,5 @@ export function stepThrough(root: HTMLElement): void {
     }),
   );
   show();
+  follow();
 }

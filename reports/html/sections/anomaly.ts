@@ -10,6 +10,7 @@ import { drawPicture, kindClass } from "../graph/draw.js";
 import { intervals } from "../graph/intervals.js";
 import type { Picture } from "../graph/layout.js";
 import { life } from "./life.js";
+import { readsApart } from "./reads.js";
 import { whenStrip } from "./when.js";
 import { NOTHING, markup, type Markup } from "../markup.js";
 
@@ -24,7 +25,15 @@ export interface AnomalyParts {
 }
 
 /** Details that have a form of their own. */
-const SHOWN: ReadonlySet<string> = new Set(["shape", "orders", "prefix", "statesBefore", "when", "count"]);
+const SHOWN: ReadonlySet<string> = new Set([
+  "shape",
+  "orders",
+  "prefix",
+  "statesBefore",
+  "when",
+  "count",
+  "reads",
+]);
 
 /** Characters of a value that is shown at once. */
 const LONG = 600;
@@ -53,6 +62,7 @@ export function anomalyArticle({ run, spans, kinds, proof, picture, number, open
   ${anomaly.type === "nonlinearizable" && intervals(proof, id, run.history)}
   ${steps.length > 0 && stepList(proof, id)}
   ${steps.length > 0 && anomaly.message !== undefined && markup`<details class="more"><summary>The proof in one paragraph</summary><p class="proof">${anomaly.message}</p></details>`}
+  ${readsApart(proof, id)}
   ${run.history !== undefined && life(proof, run.history)}
   ${whenStrip(proof, (run.record.outcome?.seconds ?? run.record.timeSeconds) * 1e9, spans, kinds)}
   ${legal(proof, run)}
@@ -104,7 +114,7 @@ function operationRow({ name, index, operation }: Witness): Markup {
   }
   const { process, invoked, returned, type, error } = operation;
   const problem = error === undefined ? "" : `: ${error.code} ${error.message}`;
-  return markup`<tr><th scope="row">${name}</th><td class="number"><a href="#operation-${index}" data-show="${index}" title="Show on the timeline">${index}</a></td><td class="number">${process}</td><td class="number">${moment(invoked)}</td><td class="number">${Number.isFinite(returned) ? duration(returned - invoked) : "–"}</td><td><span class="outcome outcome-${type}">${OUTCOMES[type]}</span>${problem !== "" && markup`<span class="quiet">${problem}</span>`}</td><td class="value">${value(operationLines(operation).join("\n"), name)}</td></tr>`;
+  return markup`<tr><th scope="row">${name}</th><td class="number"><a href="#operation-${index}" data-show="${index}" title="Show on the timeline">${index}</a></td><td class="number">${process}</td><td class="number">${moment(invoked)}</td><td class="number">${Number.isFinite(returned) ? duration(returned - invoked) : "–"}</td><td><span class="outcome outcome-${type}">${OUTCOMES[type]}</span>${problem !== "" && markup`<span class="quiet">${problem}</span>`}</td><td class="value">${value(operationLines(operation).join("\n"), `${name}, index ${String(index)}`)}</td></tr>`;
 }
 
 /** Long values scroll in a frame of their own. */

@@ -66,7 +66,12 @@ input, select { font: inherit; font-size: 13.5px; color: var(--ink); background:
   main { max-width: none; padding: 0; }
   .scroll, .figure { overflow: visible !important; }
   svg.graph, svg.models-drawing { min-width: 0; max-width: 100%; height: auto; }
-  .anomaly, tr, .panel { break-inside: avoid; }
+  table { font-size: 11px; }
+  th, td { padding: 4px 6px; white-space: normal !important; min-width: 0 !important; overflow-wrap: anywhere; }
+  .operations .value pre { min-width: 0; max-height: none; }
+  canvas { max-width: 100%; }
+  tr, .panel, .plot { break-inside: avoid; }
+  .moment-head, .hits { display: none; }
   a[href^="http"]::after { content: ""; }
 }
 `;

@@ -60,6 +60,7 @@ blockquote footer { font-size: 13px; margin-top: 2px; overflow-wrap: anywhere; }
 .life { list-style: none; display: grid; gap: 3px; margin-top: 6px; } .life li { display: grid; grid-template-columns: 84px 112px minmax(0, 1fr); gap: 12px; align-items: baseline; overflow-wrap: anywhere; }
 .life-box, .when { margin-top: 14px; } .life-box h4, .when h4 { margin: 0; font-size: 14px; }
 .when svg { display: block; width: 100%; max-width: 900px; height: 34px; margin: 6px 0; } .when-run { fill: var(--sunken); stroke: var(--line); } .when-fault { fill: var(--fault, var(--line-strong)); opacity: .45; } .when-span { fill: var(--invalid); }
+.apart { margin-top: 14px; } .apart h4 { margin: 0; font-size: 14px; } .reads td { line-height: 1.8; } .reads .only { background: var(--invalid-soft); color: var(--invalid); font-weight: 700; padding: 1px 3px; border-radius: 3px; } .apart .scroll { margin: 6px 0; }
 .bad { color: var(--invalid); }
 #messages h3 { margin-top: 18px; }
 .anchors { margin-top: 14px; display: flex; gap: 14px; align-items: baseline; font-size: 13.5px; }

@@ -47,13 +47,16 @@ export function storyOf(run: Pick<RunReport, "record" | "verdict">): Story {
   if (verdict.verdict === "invalid") {
     const first = verdict.anomalies[0];
     const operations = first === undefined ? 0 : new Set(first.operations).size;
-    const what = `${counted(total, "anomaly", "anomalies")} that ${promised} forbids`;
+    const many = verdict.models.length > LISTED_MAX && verdict.violates.length > 0;
+    const found = counted(total, "anomaly", "anomalies");
+    const what = many
+      ? `${found} against ${modelsText(verdict.violates)}`
+      : `${found} that ${promised} ${verdict.models.length > 1 ? "forbid" : "forbids"}`;
     const shape = first?.details?.["shape"];
     const smallest =
       first === undefined
         ? ""
         : `; the smallest proof (${printable(first.type)}${typeof shape === "string" ? `, ${printable(shape)}` : ""}) needs ${counted(operations, "operation")}`;
-    const many = verdict.models.length > LISTED_MAX && verdict.violates.length > 0;
     return {
       ...base,
       headline: many ? `${system} breaks ${modelsText(verdict.violates)}` : `${system} is not ${promised}`,

@@ -1,15 +1,24 @@
 /**
- * The page of a large run in a browser: seconds until everything is drawn, memory of the page, and the times of frames
- * while it is scrolled and zoomed. `npx tsx bench/report-browser.ts <page.html>`; bench/report.ts makes a page.
+ * The page of a large run in a browser: seconds until everything is drawn, resident memory of the page's process (Linux), and the times of frames
+ * while it is scrolled and zoomed. `npm run bench report-browser`; a page of one million operations is made first,
+ * unless one is named.
  */
-import { pathToFileURL } from "node:url";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const file = process.argv[2];
-if (file === undefined) throw new Error("usage: npx tsx bench/report-browser.ts <page.html>");
+const folder = mkdtempSync(join(tmpdir(), "faultline-bench-"));
+const file = process.argv[2] ?? join(folder, "report.html");
+if (process.argv[2] === undefined) {
+  const report = fileURLToPath(new URL("report.ts", import.meta.url));
+  spawnSync(process.execPath, ["--import", "tsx", report, "1000000", file], { stdio: "inherit" });
+}
 const browser = await chromium.launch({
   executablePath: process.env["FAULTLINE_CHROMIUM"] ?? "/usr/bin/chromium",
-  args: ["--headless", "--no-sandbox", "--disable-gpu", "--js-flags=--expose-gc"],
+  args: ["--headless", "--no-sandbox", "--disable-gpu"],
 });
 const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
 const began = performance.now();
@@ -53,17 +62,26 @@ const pan = summary(
     `(i) => [...document.querySelectorAll('#timeline canvas')].at(-1).dispatchEvent(new KeyboardEvent('keydown', { key: i < 60 ? 'ArrowRight' : 'ArrowLeft', bubbles: true }))`,
   ),
 );
-const session = await page.context().newCDPSession(page);
-await session.send("HeapProfiler.collectGarbage");
-const { usedSize, backingStorageSize } = (await session.send("Runtime.getHeapUsage")) as unknown as {
-  usedSize: number;
-  backingStorageSize?: number;
+const session = await browser.newBrowserCDPSession();
+const { processInfo } = (await session.send("SystemInfo.getProcessInfo")) as unknown as {
+  processInfo: { type: string; id: number }[];
 };
+/** Resident memory of the largest renderer, now and at its peak. */
+const renderers = processInfo
+  .filter(({ type }) => type === "renderer")
+  .map(({ id }) => {
+    const status = readFileSync(`/proc/${String(id)}/status`, "utf8");
+    const megabytes = (name: string) =>
+      Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024);
+    return { now: megabytes("VmRSS"), peak: megabytes("VmHWM") };
+  })
+  .sort((x, y) => y.peak - x.peak);
 console.log(
   JSON.stringify({
     seconds: Number(seconds.toFixed(2)),
-    heapMegabytes: Math.round((usedSize + (backingStorageSize ?? 0)) / 2 ** 20),
+    megabytes: renderers[0],
     frameMs: { scroll, zoom, pan },
   }),
 );
 await browser.close();
+rmSync(folder, { recursive: true });

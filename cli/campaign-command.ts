@@ -12,6 +12,7 @@ import {
   type OpenCampaign,
 } from "./campaign-folder.js";
 import { loadConfig } from "./config.js";
+import { githubOutput } from "./github-output.js";
 import { EXIT, UsageError } from "./exit.js";
 import { watchInterrupt } from "./interrupt.js";
 import { cellsOf } from "./matrix.js";
@@ -106,7 +107,7 @@ function finish(open: OpenCampaign, options: Options, output: Output, setExit: (
       ? JSON.stringify(record, undefined, 1)
       : campaignText(record, { colour: output.colour }),
   );
-  if (options.github === true) output.result(campaignGithub(record));
+  if (options.github === true) githubOutput(output, campaignGithub(record));
   output.note(`index: ${open.folder}/index.html`);
   setExit(exitOfCampaign(record));
 }

@@ -8,7 +8,7 @@ import {
   type CampaignRecord,
 } from "../harness/store/campaign-record.js";
 import { parseFile, writeAtomically } from "../harness/store/run-folder.js";
-import { campaignHtml, campaignJunit } from "../reports/index.js";
+import { campaignBadge, campaignHtml, campaignJunit } from "../reports/index.js";
 import type { Campaign } from "./config.js";
 import { UsageError } from "./exit.js";
 import { shellWord } from "./parse.js";
@@ -83,6 +83,7 @@ export function writeCampaign({ folder, record }: OpenCampaign): void {
   writeAtomically(join(folder, CAMPAIGN_FILES.record), JSON.stringify(record, undefined, 1));
   writeFileSync(join(folder, CAMPAIGN_FILES.index), campaignHtml(record));
   writeFileSync(join(folder, CAMPAIGN_FILES.junit), campaignJunit(record));
+  writeFileSync(join(folder, CAMPAIGN_FILES.badge), campaignBadge(record));
 }
 
 function campaignFolders(out: string, name: string): string[] {

@@ -5,6 +5,7 @@ import { faultLabel } from "../harness/faults/index.js";
 import { messageOf } from "../harness/run/worker.js";
 import { writeCampaign, type OpenCampaign } from "./campaign-folder.js";
 import type { Campaign } from "./config.js";
+import { fingerprints, pulseOf } from "../reports/index.js";
 import { UsageError } from "./exit.js";
 import { judgements, seenAnomalies, unmet } from "./expectation.js";
 import type { Cell } from "./matrix.js";
@@ -61,7 +62,7 @@ async function attempt(cell: Cell, attempts: number, options: CampaignOptions): 
   const seconds = (): number => Math.round((performance.now() - commanded) / 100) / 10;
   try {
     const { signal, budgetSeconds } = options;
-    const { folder, verdict, record } = await testRun(spec, {
+    const { folder, verdict, record, history } = await testRun(spec, {
       out: open.folder,
       output,
       signal,
@@ -84,6 +85,10 @@ async function attempt(cell: Cell, attempts: number, options: CampaignOptions): 
       anomalies,
       status: reasons.length === 0 ? "met" : "unmet",
       reasons,
+      fingerprints: fingerprints(verdict),
+      pulse: pulseOf(history),
+      began: record.began,
+      version: record.versions.system,
       operations: ok + fail + info,
       seconds: seconds(),
     };

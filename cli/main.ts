@@ -13,6 +13,7 @@ import { createOutput } from "./output.js";
 import { replayCommand } from "./replay-command.js";
 import { reportCommand } from "./report-command.js";
 import { runCommand } from "./run-command.js";
+import { serveCommand } from "./serve-command.js";
 import { shrinkCommand } from "./shrink-command.js";
 import { VERSION } from "./version.js";
 
@@ -37,6 +38,7 @@ async function main(words: readonly string[]): Promise<number> {
     shrinkCommand,
     checkCommand,
     reportCommand,
+    serveCommand,
     importCommand,
     exportCommand,
     listCommand,

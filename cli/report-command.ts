@@ -1,12 +1,16 @@
 /** `faultline report <run…>`: make the reports of runs (again). */
 import { Command } from "commander";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { CAMPAIGN_FILES } from "../harness/store/campaign-record.js";
 import { isRunFolder, listRunFolders } from "../harness/store/run-folder.js";
 import { RUN_FILES } from "../harness/store/run-record.js";
-import { REPORTERS, textReport } from "../reports/index.js";
+import { campaignHtml, REPORTERS, textReport } from "../reports/index.js";
 import { UsageError } from "./exit.js";
+import { githubOutput } from "./github-output.js";
 import type { Output } from "./output.js";
 import { nearest } from "./parse.js";
+import { runsIndex } from "./runs-index.js";
 import { readRun, runReport, writeReport } from "./report-files.js";
 
 const collect = (value: string, before: string[]): string[] => {
@@ -28,7 +32,8 @@ export function reportCommand(output: Output): Command {
       collect,
       [],
     )
-    .action(async (sources: string[], options: { reporter: string[] }) => {
+    .option("--index", "write index.html into each folder of runs as well: a folder to publish")
+    .action(async (sources: string[], options: { reporter: string[]; index?: boolean }) => {
       const reporters = options.reporter.length === 0 ? ["html"] : options.reporter;
       for (const folder of sources.flatMap(runFolders)) {
         const parts = await readRun(folder, (line) =>
@@ -40,10 +45,17 @@ export function reportCommand(output: Output): Command {
             output.note(`report: ${join(folder, RUN_FILES.report)}`);
           } else if (name === "text") {
             output.result(textReport(runReport(parts), { colour: output.colour }));
+          } else if (name === "github") {
+            githubOutput(output, await REPORTERS.github(runReport(parts)));
           } else {
             output.result(await REPORTERS[name](runReport(parts)));
           }
         }
+      }
+      for (const folder of options.index === true ? sources.filter((one) => !isRunFolder(one)) : []) {
+        const path = join(folder, CAMPAIGN_FILES.index);
+        writeFileSync(path, campaignHtml(runsIndex(resolve(folder), `faultline serve ${folder}`), "runs"));
+        output.note(`index: ${path}`);
       }
     });
 }

@@ -15,6 +15,9 @@ export { campaignJunit } from "./campaign/junit.js";
 export { campaignText } from "./campaign/text.js";
 export { campaignHtml } from "./html/campaign-page.js";
 export { jsonReportJsonSchema, jsonReportSchema } from "./json/schema.js";
+export { badge, campaignBadge, type BadgeTone } from "./campaign/badge.js";
+export { fingerprints } from "./tell/fingerprint.js";
+export { pulseOf } from "./tell/pulse.js";
 export { textReport, type TextOptions } from "./text/text.js";
 export { verdictText } from "./text/verdict.js";
 

@@ -8,6 +8,7 @@ export const CAMPAIGN_FILES = {
   record: "campaign.json",
   index: "index.html",
   junit: "junit.xml",
+  badge: "badge.svg",
 } as const;
 
 const word = z.enum(["valid", "invalid", "unknown"]);
@@ -35,6 +36,14 @@ const entry = z.object({
   status: z.enum(["met", "unmet", "failed"]),
   /** Why it is not met, one line each. */
   reasons: z.array(z.string()),
+  /** What tells anomalies of one kind and shape from others, each once: for finding the same one in other runs. */
+  fingerprints: z.array(z.string()).optional(),
+  /** Operations that succeeded, and that did not, over the run in equal parts. */
+  pulse: z.object({ ok: z.array(z.number()), rest: z.array(z.number()) }).optional(),
+  /** When the run began, ISO 8601. */
+  began: z.string().optional(),
+  /** Version of the system. */
+  version: z.string().optional(),
   operations: z.number(),
   seconds: z.number(),
   /** Shell words that do this run again. */

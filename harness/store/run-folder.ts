@@ -62,6 +62,16 @@ export function listRunFolders(parent: string): string[] {
     .sort((a, b) => statSync(a).birthtimeMs - statSync(b).birthtimeMs || (a < b ? -1 : 1));
 }
 
+/** Folders directly inside a folder that are no run's, in order of their names: campaigns. */
+export function listFolders(parent: string): string[] {
+  if (!existsSync(parent)) return [];
+  return readdirSync(parent, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .map(({ name }) => join(parent, name))
+    .filter((folder) => !isRunFolder(folder))
+    .sort();
+}
+
 /** Parses a JSON file by a schema. @throws Error naming the file and each field that is wrong */
 export function parseFile<T>(path: string, schema: z.ZodType<T>): T {
   let json: unknown;

@@ -3,7 +3,8 @@
  * Text, graphs and tables are made here; plots and the timeline are drawn in the browser from embedded data.
  */
 import type { RunReport } from "../report.js";
-import { faultSpans } from "../tell/faults.js";
+import { faultKinds, faultSpans } from "../tell/faults.js";
+import { messagesOf } from "../tell/messages.js";
 import { storyOf } from "../tell/story.js";
 import { clientScript } from "./client-script.js";
 import { faultColours } from "./colours.js";
@@ -12,24 +13,26 @@ import { embed } from "./data/embed.js";
 import { markup, NOTHING, type Markup } from "./markup.js";
 import { anomalies } from "./sections/anomalies.js";
 import { header } from "./sections/header.js";
-import { modelLattice } from "./sections/models.js";
+import { messageSection } from "./sections/messages.js";
 import { availabilityTable, faultTable, runDetails } from "./sections/run.js";
 
 export async function htmlReport(run: RunReport): Promise<string> {
   const { record, verdict } = run;
   const story = storyOf(run);
   const spans = faultSpans(run);
-  const colours = faultColours(record.faults, run.colours);
-  const { blocks, valueRows } = embed(run, spans, colours);
+  const messages = run.history === undefined ? [] : messagesOf(run.history);
+  const kinds = faultKinds(record.faults, spans);
+  const colours = faultColours(kinds, run.colours);
+  const { blocks, valueRows } = embed(run, { spans, kinds, colours }, messages);
   const permitted = verdict.allowed !== undefined && verdict.allowed.anomalies.length > 0;
   const links: [string, string, boolean][] = [
     ["verdict", "Verdict", true],
     ["anomalies", "Anomalies", verdict.anomalies.length > 0],
     ["permitted", "Permitted", permitted],
+    ["messages", "Messages", messages.length > 0],
     ["plots", "Plots", run.history !== undefined],
     ["timeline", "Timeline", run.history !== undefined],
     ["faults", "Faults", spans.length > 0],
-    ["models", "Models", verdict.violates.length + verdict.satisfies.length > 0],
     ["run", "Run", true],
   ];
   const body = markup`<a class="skip" href="#main">Skip to the report</a>
@@ -38,11 +41,11 @@ export async function htmlReport(run: RunReport): Promise<string> {
     .map(([id, label]) => markup`<li><a href="#${id}">${label}</a></li>`)}</ul></div></nav>
 <main id="main">
 ${header(run)}
-${await anomalies(run)}
+${await anomalies(run, spans, kinds)}
+${messageSection(run, messages)}
 ${run.history !== undefined && drawn(run.history.length, valueRows)}
-${faultTable(run, spans)}
-${availabilityTable(run, spans)}
-${modelLattice(run)}
+${faultTable(spans, kinds)}
+${availabilityTable(run, spans, kinds)}
 ${runDetails(run)}
 </main>
 ${blocks}`;

@@ -11,7 +11,13 @@ export interface Observation {
   readonly observed: string;
   /** Absent where the receipt does not say. */
   readonly bit?: boolean;
+  /** Nodes that were hit in the end; a plan may only say "primaries". */
+  readonly targets?: readonly string[];
+  /** Who still heard whom: node (or clients) → those whose messages arrived. */
+  readonly hears?: Hearing;
 }
+
+export type Hearing = ReadonlyMap<string, readonly string[]>;
 
 export interface FaultSpan {
   readonly fault: string;
@@ -58,10 +64,38 @@ function observation(
   if (typeof value !== "object" || value === null || !("observed" in value)) {
     return { time, observed: value === null ? "" : valueText(value) };
   }
-  const { observed, bit } = value as { observed: unknown; bit?: unknown };
+  const { observed, bit, hears, targets } = value as Readonly<Record<string, unknown>>;
+  const hearing = hearingOf(hears);
   return {
     time,
     observed: typeof observed === "string" ? observed : valueText(observed),
     ...(typeof bit === "boolean" ? { bit } : {}),
+    ...(Array.isArray(targets) ? { targets: targets.map(String) } : {}),
+    ...(hearing === undefined ? {} : { hears: hearing }),
   };
+}
+
+function hearingOf(value: unknown): Hearing | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const entries = Object.entries(value).filter((entry): entry is [string, unknown[]] =>
+    Array.isArray(entry[1]),
+  );
+  return entries.length === 0
+    ? undefined
+    : new Map(entries.map(([name, heard]) => [name, heard.map(String)]));
+}
+
+/** Nodes that a fault hit: what the receipt says, or else the plan. */
+export function hitNodes(span: FaultSpan): readonly string[] {
+  return span.injected?.targets ?? span.targets;
+}
+
+/** The kinds of faults of a run, each once: of those asked for ("partition:halves" is a partition), then of others that struck. */
+export function faultKinds(asked: readonly string[], spans: readonly FaultSpan[]): string[] {
+  return [...new Set([...asked.map(faultKind), ...spans.map(({ fault }) => fault)])];
+}
+
+/** "partition:halves:hold" → "partition"; what is no such label stays as it is. */
+export function faultKind(label: string): string {
+  return /^[a-z-]+(?=:)/.exec(label)?.[0] ?? label;
 }

@@ -26,6 +26,10 @@ export interface Story {
   readonly permitted: number;
 }
 
+/** Characters of a name in a headline. */
+const SHORT = 48;
+const LISTED_MAX = 3;
+
 const REASONS: Readonly<Record<string, string>> = {
   budget: "the time or memory given to the checker was used up",
   vacuous: "the run did not really test anything",
@@ -37,13 +41,17 @@ export function storyOf(run: Pick<RunReport, "record" | "verdict">): Story {
   const { record, verdict } = run;
   const total = sum(Object.values(verdict.counts));
   const permitted = sum(Object.values(verdict.allowed?.counts ?? {}));
-  const system = systemName(run);
+  const system = shortName(run);
   const promised = modelsText(verdict.models.length > 0 ? verdict.models : record.models);
   const base = { tone: verdict.verdict, warnings: warningsOf(run), total, permitted };
   if (verdict.verdict === "invalid") {
     const first = verdict.anomalies[0];
     const operations = first === undefined ? 0 : new Set(first.operations).size;
-    const what = `${counted(total, "anomaly", "anomalies")} that ${promised} forbids`;
+    const many = verdict.models.length > LISTED_MAX && verdict.violates.length > 0;
+    const found = counted(total, "anomaly", "anomalies");
+    const what = many
+      ? `${found} against ${modelsText(verdict.violates)}`
+      : `${found} that ${promised} ${verdict.models.length > 1 ? "forbid" : "forbids"}`;
     const shape = first?.details?.["shape"];
     const smallest =
       first === undefined
@@ -51,7 +59,7 @@ export function storyOf(run: Pick<RunReport, "record" | "verdict">): Story {
         : `; the smallest proof (${printable(first.type)}${typeof shape === "string" ? `, ${printable(shape)}` : ""}) needs ${counted(operations, "operation")}`;
     return {
       ...base,
-      headline: `${system} is not ${promised}`,
+      headline: many ? `${system} breaks ${modelsText(verdict.violates)}` : `${system} is not ${promised}`,
       sentence: `${system} ${record.claim === undefined ? "was checked for" : "promises"} ${promised}, but the run shows ${what}${smallest}.`,
     };
   }
@@ -82,7 +90,22 @@ export function systemName({ record }: Pick<RunReport, "record">): string {
   return printable(extra === "" ? record.system : `${record.system} (${extra})`);
 }
 
+/** For headlines: without the settings where they are many; all of them stand among the facts. */
+function shortName(run: Pick<RunReport, "record">): string {
+  const full = systemName(run);
+  if (full.length <= SHORT) return full;
+  const { system, settings, defect } = run.record;
+  if (defect !== undefined) return printable(`${system} (defect ${defect}, …)`);
+  const [first] = Object.entries(settings);
+  return printable(first === undefined ? system : `${system} (${first[0]}=${first[1]}, …)`);
+}
+
 function modelsText(models: readonly string[]): string {
+  // A list of many says nothing to anybody; the page has them all.
+  if (models.length > LISTED_MAX)
+    return printable(
+      `${models.slice(0, 1).map(words).join("")} and ${String(models.length - 1)} more guarantees`,
+    );
   return models.length === 0 ? "its model" : printable(listed(models.map(words)));
 }
 

@@ -20,6 +20,16 @@ export function hostileRun(): RunReport {
         : { ...base, time: i * 1e6 + 5e5, type: i % 3 === 0 ? "ok" : "fail", value, error },
     ];
   });
+  events.push(
+    ...HOSTILE.map((text, i) => ({
+      time: i * 1e6 + 6e5,
+      process: "nemesis" as const,
+      type: "info" as const,
+      f: `start-${text}`,
+      value: { targets: [text], observed: text, bit: true, hears: { [text]: [text], __proto__: [text] } },
+    })),
+  );
+  events.sort((a, b) => a.time - b.time);
   const history = buildHistory(events.map((event, index) => ({ ...event, index })));
   const run = wrapRun({
     history,
@@ -34,11 +44,29 @@ export function hostileRun(): RunReport {
           operations: [0, 2],
           key: HOSTILE_TEXT,
           message: HOSTILE_TEXT,
-          details: { shape: HOSTILE_TEXT, [HOSTILE_TEXT]: HOSTILE_TEXT },
+          details: {
+            shape: HOSTILE_TEXT,
+            value: HOSTILE_TEXT,
+            [HOSTILE_TEXT]: HOSTILE_TEXT,
+            when: [{ from: -1, to: 1e99, count: HOSTILE_TEXT }],
+          },
           steps: [
             { kind: HOSTILE_TEXT, from: 0, to: 2, key: HOSTILE_TEXT, because: HOSTILE_TEXT },
             { kind: "rw", from: 2, to: 0, key: HOSTILE_TEXT, because: HOSTILE_TEXT },
           ],
+        },
+        {
+          type: "nonlinearizable",
+          operations: [0, 2],
+          key: HOSTILE_TEXT,
+          details: {
+            orders: [
+              { order: [0], state: HOSTILE_TEXT, blocked: [{ operation: 2, because: HOSTILE_TEXT }] },
+              { order: [HOSTILE_TEXT], state: {}, blocked: HOSTILE_TEXT },
+            ],
+            statesBefore: [HOSTILE_TEXT],
+            prefix: { operations: HOSTILE_TEXT, last: [HOSTILE_TEXT, 0] },
+          },
         },
       ],
       counts: { [HOSTILE_TEXT]: 1 },

@@ -5,6 +5,7 @@
 import type { HistoryEvent } from "../../checkers/history/event.js";
 import { buildHistory } from "../../checkers/history/builder.js";
 import type { Verdict } from "../../checkers/verdict.js";
+import { CHECKERS } from "../../checkers/index.js";
 import { listAppendChecker } from "../../checkers/list-append/index.js";
 import { simulate } from "../../checkers/transactions/testing/simulate.js";
 import type { StoreLevel } from "../../checkers/transactions/testing/store.js";
@@ -33,6 +34,23 @@ export function sampleRun(options: SampleOptions = {}): RunReport {
   return wrapRun({ history, verdict, seconds, faults, processes, seed });
 }
 
+/** A run of a register with one stale read. */
+export function linearizabilityRun(): RunReport {
+  const events: Omit<HistoryEvent, "index">[] = [];
+  const add = (process: number, at: number, f: string, asked: unknown, got: unknown): void => {
+    events.push({ time: at, process, type: "invoke", f, key: "x", value: asked });
+    events.push({ time: at + 1.5e6, process, type: "ok", f, key: "x", value: got });
+  };
+  for (let i = 1; i <= 12; i++) {
+    add(i % 3, i * 2e6, "write", i, i);
+    add(3 + (i % 2), i * 2e6 + 1.6e6, "read", null, i === 9 ? 7 : i);
+  }
+  events.sort((a, b) => a.time - b.time);
+  const history = buildHistory(events.map((event, index) => ({ ...event, index })));
+  const verdict = CHECKERS.find(({ name }) => name === "register")!.check(history);
+  return wrapRun({ history, verdict, seconds: 1 });
+}
+
 /** Puts a record and a schedule around a history and its verdict. */
 export function wrapRun(parts: {
   readonly history: NonNullable<RunReport["history"]>;
@@ -55,7 +73,7 @@ export function wrapRun(parts: {
     system: "postgres",
     workload: verdict.workload,
     settings: { isolation: "serializable" },
-    nodes: ["n1"],
+    nodes: ["n1", "n2", "n3"],
     where: "local",
     faults: [...faults],
     faultIntervalSeconds: 6,
@@ -101,6 +119,9 @@ function scheduleFor(ns: number, faults: readonly string[]): { fault: string; fr
   });
 }
 
+/** n1 is cut off from its peers. */
+const HEARS = { clients: ["n1", "n2", "n3"], n1: ["clients"], n2: ["clients", "n3"], n3: ["clients", "n2"] };
+
 /** Gives simulated events times over a run, slower and less successful under faults, and the nemesis's events. */
 function spread(events: readonly HistoryEvent[], ns: number, faults: readonly string[]): HistoryEvent[] {
   const schedule = scheduleFor(ns, faults);
@@ -113,6 +134,7 @@ function spread(events: readonly HistoryEvent[], ns: number, faults: readonly st
         targets: ["n1"],
         observed: fault === "kill" ? "n1: process gone" : "cut; n1: connection refused",
         bit: true,
+        ...(fault === "partition" ? { hears: HEARS } : {}),
       }),
       event("invoke", to - 4e8, `stop-${fault}`, null),
       event("info", to, `stop-${fault}`, {

@@ -20,7 +20,8 @@ export interface ChartProps {
   readonly hover?: (x: number, y: number, frame: Frame) => string;
 }
 
-const RIGHT = 12;
+/** Room to the right of every chart. */
+export const RIGHT = 12;
 /** A chart that takes longer than this to paint does not keep up with movements. */
 const SLOW_MS = 9;
 

@@ -26,6 +26,8 @@ export class RunData {
   readonly start: Float64Array;
   readonly end: Float64Array;
   readonly error: Uint32Array;
+  /** Position of the key + 1; 0 where the event names none. */
+  readonly key: Uint32Array;
   /** When the last thing happened. */
   readonly last: number;
   readonly #chunks = new Map<number, Promise<readonly OperationText[] | undefined>>();
@@ -45,11 +47,12 @@ export class RunData {
       }
       return values;
     };
-    [this.process, this.f, this.type, this.error] = [
+    [this.process, this.f, this.type, this.error, this.key] = [
       column("process"),
       column("f"),
       column("type"),
       column("error"),
+      column("key"),
     ];
     const [gaps, took, starts, ends] = [column("invoked"), column("took"), column("start"), column("end")];
     this.invoked = new Float64Array(n);

@@ -1,5 +1,7 @@
 /** What the script adds to the text of the page: copying, deep links, steps that light up, jumps to the timeline. */
 import type { RunData } from "./data.js";
+import { explainEdges } from "./edges.js";
+import { stepThrough } from "./stepper.js";
 import type { ViewStore } from "./view.js";
 
 export function enhance(): void {
@@ -12,24 +14,14 @@ export function enhance(): void {
       });
     });
   }
-  for (const edge of document.querySelectorAll<SVGGElement>(".edge[data-step]")) {
-    const item = document.getElementById(edge.dataset["step"] ?? "");
-    if (item === null) continue;
-    const light = (on: boolean) => () => {
-      edge.classList.toggle("lit", on);
-      item.classList.toggle("lit", on);
-    };
-    for (const target of [edge, item]) {
-      target.addEventListener("pointerenter", light(true));
-      target.addEventListener("pointerleave", light(false));
-    }
-  }
-  for (const figure of document.querySelectorAll<HTMLElement>("[data-orders]")) stepThrough(figure);
+  explainEdges();
+  for (const stepper of document.querySelectorAll<HTMLElement>("[data-stepper]")) stepThrough(stepper);
   const open = (): void => {
     const target = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
-    if (!(target instanceof HTMLDetailsElement)) return;
-    target.open = true;
-    target.scrollIntoView();
+    const anomaly = target?.closest("details.anomaly");
+    if (!(anomaly instanceof HTMLDetailsElement)) return;
+    anomaly.open = true;
+    target?.scrollIntoView();
   };
   window.addEventListener("hashchange", open);
   open();
@@ -37,30 +29,6 @@ export function enhance(): void {
     for (const details of document.querySelectorAll<HTMLDetailsElement>("details.anomaly"))
       details.open = true;
   });
-}
-
-/** The orders tried for a linearizability violation, one at a time, by buttons or arrow keys. */
-function stepThrough(figure: HTMLElement): void {
-  const points = [...figure.querySelectorAll(".order-points")];
-  const items = [...(figure.parentElement?.querySelectorAll(".orders > li") ?? [])];
-  let now = 0;
-  const show = (next: number): void => {
-    now = Math.min(Math.max(0, next), points.length - 1);
-    points.forEach((group, i) => group.toggleAttribute("hidden", i !== now));
-    items.forEach((item, i) => item.classList.toggle("lit", i === now));
-  };
-  figure.addEventListener("keydown", (event) => {
-    const by =
-      event.key === "ArrowRight" || event.key === "ArrowDown"
-        ? 1
-        : event.key === "ArrowLeft" || event.key === "ArrowUp"
-          ? -1
-          : 0;
-    if (by === 0 || points.length === 0) return;
-    event.preventDefault();
-    show(now + by);
-  });
-  items.forEach((item, i) => item.querySelector("button")?.addEventListener("click", () => show(i)));
 }
 
 /** Pages opened from disk have no clipboard in some browsers: then the old way. */

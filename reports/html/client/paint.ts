@@ -1,5 +1,5 @@
 /** Painting that all charts share: colours of the page, time axis, fault bands. */
-import type { PageData } from "../data/page-data.js";
+import type { PageData, PageFault } from "../data/page-data.js";
 
 export interface Frame {
   readonly context: CanvasRenderingContext2D;
@@ -81,9 +81,9 @@ export function timeAxis(frame: Frame): void {
 export function faultBands(frame: Frame, page: PageData, labels: boolean): void {
   const { context, left, right, top, bottom, colour } = frame;
   let labelled = -Infinity;
-  for (const { fault, name, from, to = Infinity } of page.faults) {
-    const x0 = Math.max(left, frame.x(from));
-    const x1 = Math.min(right, frame.x(Math.min(to, 1e18)));
+  for (const band of page.faults) {
+    const { fault, name } = band;
+    const { x0, x1 } = bandOf(frame, band);
     if (x1 < left || x0 > right) continue;
     const tint = page.colours[fault] ?? colour.quiet;
     context.save();
@@ -109,6 +109,14 @@ export function faultBands(frame: Frame, page: PageData, labels: boolean): void 
       labelled = at + width;
     }
   }
+}
+
+/** Where a fault's band begins and ends, within the frame. */
+export function bandOf(frame: Frame, { from, to = Infinity }: PageFault): { x0: number; x1: number } {
+  return {
+    x0: Math.max(frame.left, frame.x(from)),
+    x1: Math.min(frame.right, frame.x(Math.min(to, 1e18))),
+  };
 }
 
 /** Lines at an angle that depends on the fault. */

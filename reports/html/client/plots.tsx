@@ -6,7 +6,11 @@ import { Legend, ViewButtons } from "./legend.js";
 import { Pending } from "./pending.js";
 import { Quantiles } from "./quantiles.js";
 import { Rate } from "./rate.js";
+import { SeriesPlot } from "./series-plot.js";
 import type { ViewStore } from "./view.js";
+
+/** As the plot of rates draws them. */
+const DASH_WORDS = ["solid", "dashed", "dotted", "dash-dotted"] as const;
 
 export function Plots({ data, store }: { data: RunData; store: ViewStore }) {
   const all = data.page.names.map((_, i) => i);
@@ -38,7 +42,12 @@ export function Plots({ data, store }: { data: RunData; store: ViewStore }) {
       </div>
       <div class="plot">
         <h3>
-          Rate <span class="quiet">completed operations a second</span>
+          Rate{" "}
+          <span class="quiet">
+            completed operations a second, coloured by outcome
+            {all.length > 1 &&
+              `; ${all.map((f) => `${data.page.names[f]!} ${DASH_WORDS[f % DASH_WORDS.length]!}`).join(", ")}`}
+          </span>
         </h3>
         <Rate data={data} store={store} shown={shown} />
       </div>
@@ -58,6 +67,9 @@ export function Plots({ data, store }: { data: RunData; store: ViewStore }) {
         </h3>
         <Pending data={data} store={store} shown={shown} />
       </div>
+      {data.page.series.map((series) => (
+        <SeriesPlot key={series.title} data={data} store={store} series={series} />
+      ))}
     </>
   );
 }

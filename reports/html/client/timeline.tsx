@@ -8,7 +8,7 @@ import type { ViewStore } from "./view.js";
 
 /** Above this many operations in view the coarse picture is drawn. */
 const EXACT_MAX = 60_000;
-const LABEL_WIDTH = 74;
+export const LABEL_WIDTH = 112;
 
 export function Timeline({ data, store, dim }: { data: RunData; store: ViewStore; dim: boolean }) {
   const rows = useMemo(() => threadRows(data), [data]);
@@ -29,6 +29,9 @@ export function Timeline({ data, store, dim }: { data: RunData; store: ViewStore
     }
     return best;
   };
+  const { nodes } = data.page;
+  const home = (thread: number): string =>
+    nodes.length < 2 ? "" : ` · ${nodes[thread % nodes.length]!.slice(0, 5)}`;
   const draw = (frame: Frame): void => {
     const { context, left, colour } = frame;
     timeAxis(frame);
@@ -40,14 +43,14 @@ export function Timeline({ data, store, dim }: { data: RunData; store: ViewStore
     rows.forEach((row, i) => {
       const y = frame.top + i * rowHeight;
       const thick = Math.max(2, rowHeight - Math.min(6, rowHeight * 0.35));
-      if (visible > EXACT_MAX) coarse(frame, data, row, y, thick, dim);
+      if (visible > EXACT_MAX && store.view.key === 0) coarse(frame, data, row, y, thick, dim);
       else exact(frame, data, store, row, y, thick, dim);
       if (rowHeight >= 12 || i % Math.ceil(14 / rowHeight) === 0) {
         context.font = FONT;
         context.fillStyle = colour.quiet;
         context.textAlign = "right";
         context.textBaseline = "middle";
-        context.fillText(`process ${String(row.thread)}`, left - 8, y + thick / 2);
+        context.fillText(`process ${String(row.thread)}${home(row.thread)}`, left - 8, y + thick / 2);
       }
     });
   };
@@ -68,6 +71,10 @@ export function Timeline({ data, store, dim }: { data: RunData; store: ViewStore
         draw={draw}
         pick={(x, y, frame) => store.set({ selected: at(x, y, frame) })}
         hover={(x, y, frame) => {
+          if (x >= frame.left)
+            store.set({
+              cursor: frame.from + ((x - frame.left) / (frame.right - frame.left)) * (frame.to - frame.from),
+            });
           const row = at(x, y, frame);
           return row < 0
             ? ""
@@ -114,7 +121,7 @@ function exact(
   dim: boolean,
 ): void {
   const { context, left, right, colour } = frame;
-  const { selected, marked } = store.view;
+  const { selected, marked, key } = store.view;
   const [first, last] = inView(row, frame.from, frame.to);
   // Operations narrower than a pixel join into one line of the worst outcome among them.
   let [open, close, type] = [0, -1, 0];
@@ -129,6 +136,7 @@ function exact(
     const x0 = Math.max(left, frame.x(row.invoked[position]!));
     const x1 = Math.min(right, frame.x(lineEnd(data, row, position)));
     if (x1 < left || x0 > right) continue;
+    if (key > 0 && data.key[operation] !== key) continue;
     const kind = data.type[operation]!;
     if (close >= open && x1 - open < 1) {
       close = Math.max(close, x1);

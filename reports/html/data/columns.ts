@@ -3,6 +3,7 @@
  * equal bytes, so that gzip finds what is regular. The page's `client/data.ts` reads them back.
  */
 import type { History } from "../../../checkers/history/history.js";
+import { keyText } from "../../tell/value.js";
 import { COLUMN_NAMES } from "./column-names.js";
 
 export interface PackedColumns {
@@ -11,10 +12,13 @@ export interface PackedColumns {
   readonly unit: number;
   /** Codes of errors; the column holds the position + 1. */
   readonly errors: readonly string[];
+  /** Keys of events; the column holds the position + 1, and the last stands for all that are too many. */
+  readonly keys: readonly string[];
 }
 
 const EXACT_MAX = 50_000;
 const ERRORS_MAX = 200;
+const KEYS_MAX = 2000;
 
 export function packColumns(history: History): PackedColumns {
   const n = history.length;
@@ -61,9 +65,22 @@ export function packColumns(history: History): PackedColumns {
     if (id === undefined) codes.set(code, (id = Math.min(ERRORS_MAX, codes.size)));
     return id + 1;
   });
+  const keys = new Map<string, number>();
+  write((row) => {
+    const key = history.columns.key?.[row];
+    if (key === undefined || key === null) return 0;
+    const name = keyText(key);
+    let id = keys.get(name);
+    if (id === undefined) {
+      if (keys.size >= KEYS_MAX) return KEYS_MAX + 1;
+      keys.set(name, (id = keys.size));
+    }
+    return id + 1;
+  });
   return {
     bytes,
     unit,
+    keys: [...keys.keys(), ...(keys.size >= KEYS_MAX ? ["others"] : [])],
     errors: [...codes.keys()].slice(0, ERRORS_MAX).concat(codes.size > ERRORS_MAX ? ["other"] : []),
   };
 }

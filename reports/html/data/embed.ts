@@ -1,12 +1,15 @@
 /** Everything the page's script needs, as inert blocks of the document. */
 import { gzipSync } from "node:zlib";
 import type { RunReport } from "../../report.js";
-import type { FaultSpan } from "../../tell/faults.js";
+import { hitNodes, type FaultSpan } from "../../tell/faults.js";
 import { rowOf } from "../../tell/find.js";
 import { printable } from "../../tell/value.js";
 import { markup, trusted, type Markup } from "../markup.js";
+import { inertJson } from "./inert-json.js";
 import { packColumns } from "./columns.js";
-import type { PageData } from "./page-data.js";
+import type { Message } from "../../tell/messages.js";
+import { seriesOf } from "../../tell/series.js";
+import type { PageData, PageFault } from "./page-data.js";
 import { CHUNK_ROWS, packValues } from "./values.js";
 
 /** Base64 of all data together; a page of the largest run stays below 10 MB. */
@@ -18,7 +21,18 @@ export interface Embedded {
   readonly valueRows: number;
 }
 
-export function embed(run: RunReport, spans: readonly FaultSpan[], colours: readonly string[]): Embedded {
+export interface FaultParts {
+  readonly spans: readonly FaultSpan[];
+  /** Kinds of faults, and the colour of each. */
+  readonly kinds: readonly string[];
+  readonly colours: readonly string[];
+}
+
+export function embed(
+  run: RunReport,
+  { spans, kinds, colours }: FaultParts,
+  messages: readonly Message[],
+): Embedded {
   const { history } = run;
   if (history === undefined) return { blocks: markup``, valueRows: 0 };
   const anomalies = [...run.verdict.anomalies, ...(run.verdict.allowed?.anomalies ?? [])];
@@ -35,16 +49,13 @@ export function embed(run: RunReport, spans: readonly FaultSpan[], colours: read
     unit: packed.unit,
     names: history.names.map(printable),
     errors: packed.errors.map(printable),
+    keys: packed.keys.map(printable),
+    nodes: run.record.nodes.map(printable),
+    series: seriesOf(history, spans, messages),
     concurrency: Math.max(1, Math.floor(run.record.concurrency)),
     chunkRows: CHUNK_ROWS,
     valueRows: values.rows,
-    faults: spans.map((span) => ({
-      fault: run.record.faults.indexOf(span.fault),
-      name: printable(span.fault),
-      targets: span.targets.map(printable).join(", "),
-      from: span.from,
-      ...(span.to === undefined ? {} : { to: span.to }),
-    })),
+    faults: spans.map((span) => faultOf(span, kinds, run.record.nodes)),
     colours: [...colours],
     anomalies: anomalies.map(({ type, operations }, i) => ({
       id: `anomaly-${String(i + 1)}`,
@@ -69,10 +80,26 @@ export function embed(run: RunReport, spans: readonly FaultSpan[], colours: read
   };
 }
 
-/** JSON that cannot end the element it stands in, nor open a comment. */
-function inertJson(value: unknown): string {
-  return JSON.stringify(value)
-    .replaceAll("<", "\\u003c")
-    .replaceAll(">", "\\u003e")
-    .replaceAll("&", "\\u0026");
+function faultOf(span: FaultSpan, kinds: readonly string[], nodes: readonly string[]): PageFault {
+  const { injected } = span;
+  const everyone = ["clients", ...nodes];
+  const hears = injected?.hears;
+  return {
+    fault: kinds.indexOf(span.fault),
+    name: printable(span.fault),
+    targets: hitNodes(span).map(printable).join(", "),
+    nodes: hitNodes(span).flatMap((name) => (nodes.includes(name) ? [nodes.indexOf(name)] : [])),
+    from: span.from,
+    ...(span.to === undefined ? {} : { to: span.to }),
+    ...(injected === undefined ? {} : { seen: injected.time }),
+    observed: printable(injected?.observed ?? ""),
+    bit: injected?.bit ?? false,
+    ...(hears === undefined
+      ? {}
+      : {
+          hears: everyone.map((listener) =>
+            (hears.get(listener) ?? []).map((name) => everyone.indexOf(name)).filter((at) => at >= 0),
+          ),
+        }),
+  };
 }

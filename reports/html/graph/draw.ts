@@ -48,7 +48,7 @@ function drawEdge(edge: PlacedEdge, step: Step, id: string): Markup {
   const { points, label, labelX, labelY, labelWidth } = edge;
   const path = rounded(points);
   return markup`<g class="edge ${kindClass(edge.kind)}" data-step="${id}">
-    <title>${step.because ?? step.kind}</title>
+    <title>${step.kind}: ${step.because ?? step.kind}</title>
     <path class="edge-hit" d="${path}" />
     <path class="edge-line" d="${path}" />
     <path class="edge-head" d="${head(points)}" />

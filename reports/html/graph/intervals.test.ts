@@ -15,7 +15,8 @@ const history = buildHistory(
   ).map(([process, type, f, value], index) => ({ index, time: index * 1e6, process, type, f, value })),
 );
 const view = (details: Record<string, unknown>): string =>
-  intervals(proofOf({ type: "nonlinearizable", operations: [0, 1], details }, history), "anomaly-1").text;
+  intervals(proofOf({ type: "nonlinearizable", operations: [0, 1], details }, history), "anomaly-1", history)
+    .text;
 
 it("draws intervals, the order tried, and why it fails", () => {
   const text = view({
@@ -25,8 +26,8 @@ it("draws intervals, the order tried, and why it fails", () => {
     prefix: { operations: 12, last: [0] },
   });
   expect(text.match(/class="interval /g)).toHaveLength(2);
-  expect(text).toContain('class="interval interval-ok fatal"');
-  expect(text).toContain("T2 cannot come next: read 2 is impossible");
+  expect(text).toContain('class="interval interval-ok core fatal"');
+  expect(text).toContain("<strong>T2</strong> cannot come next: read 2 is impossible");
   expect(text).toContain("holds 12 operations");
   expect(text).toContain("could have been: null, 1");
 });

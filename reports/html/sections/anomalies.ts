@@ -1,6 +1,7 @@
 /** The anomalies: those that break the claim, smallest proof first; then, apart, those it permits. */
 import type { Anomaly } from "../../../checkers/verdict.js";
 import type { RunReport } from "../../report.js";
+import type { FaultSpan } from "../../tell/faults.js";
 import { count, counted } from "../../tell/numbers.js";
 import { proofOf } from "../../tell/proof.js";
 import { allowedSentence, kindsOf } from "../../tell/story.js";
@@ -11,7 +12,11 @@ import { anomalyArticle } from "./anomaly.js";
 /** Pictures on a page; later anomalies show their steps as a list. */
 const PICTURES_MAX = 40;
 
-export async function anomalies(run: RunReport): Promise<Markup> {
+export async function anomalies(
+  run: RunReport,
+  spans: readonly FaultSpan[],
+  faultKinds: readonly string[],
+): Promise<Markup> {
   const { verdict } = run;
   const allowed = verdict.allowed?.anomalies ?? [];
   const all = [...verdict.anomalies, ...allowed];
@@ -22,6 +27,8 @@ export async function anomalies(run: RunReport): Promise<Markup> {
   const article = (anomaly: Anomaly, at: number): Markup =>
     anomalyArticle({
       run,
+      spans,
+      kinds: faultKinds,
       proof: proofOf(anomaly, run.history),
       picture: pictures[at],
       number: at + 1,

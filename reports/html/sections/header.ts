@@ -4,6 +4,7 @@ import { count } from "../../tell/numbers.js";
 import { factsOf, storyOf, systemName, type Tone } from "../../tell/story.js";
 import { NOTHING, markup, sourceLink, type Markup } from "../markup.js";
 import { icon } from "./icon.js";
+import { modelLattice } from "./models.js";
 
 const WORDS: Readonly<Record<Tone, string>> = { valid: "Valid", invalid: "Invalid", unknown: "Unknown" };
 
@@ -34,6 +35,7 @@ export function header(run: RunReport): Markup {
     <h2>Do it again</h2>
     <div class="command"><code id="replay">${record.command}</code><button type="button" data-copy="replay">Copy</button></div>
   </div>
+  ${modelLattice(run)}
 </section>`;
 }
 

@@ -1,16 +1,58 @@
 /**
- * The lattice of consistency models as rows, strongest above: what this run refutes, what it agrees with, and of
- * what it says nothing. Each model names the weaker ones it implies directly.
+ * The lattice of models as a drawing, strongest above: what this run refutes, what it agrees with, and the strongest
+ * of these. Of the models that nothing was said about only what was asked for is drawn, and what that includes.
  */
-import { implies, MODELS } from "../../../checkers/consistency/index.js";
+import { MODELS } from "../../../checkers/consistency/index.js";
+import { GUARANTEES, includes } from "../../../checkers/guarantees/index.js";
 import type { RunReport } from "../../report.js";
+import { cut } from "../../tell/value.js";
+import { placeLayers, type Placement } from "../graph/layers.js";
 import { markup, NOTHING, type Markup } from "../markup.js";
-import { icon } from "./icon.js";
 
 type Standing = "violated" | "satisfied" | "open";
 
+interface Drawn {
+  readonly name: string;
+  readonly summary: string;
+  readonly standing: Standing;
+  readonly asked: boolean;
+  readonly strongest: boolean;
+}
+
+/** Guarantees and consistency models are one lattice: some of the former include some of the latter. */
+const ALL = [...GUARANTEES, ...MODELS];
+
+const ROW = 46;
+const BOX = 28;
+const CHAR = 6.9;
+const MARKS: Readonly<Record<Standing, string>> = { violated: "✗", satisfied: "✓", open: "?" };
+const WORDS: Readonly<Record<Standing, string>> = {
+  violated: "refuted",
+  satisfied: "not refuted",
+  open: "open",
+};
+
+/** Nothing where the verdict names no model of the lattice. */
 export function modelLattice({ verdict }: RunReport): Markup {
-  const known = new Set(MODELS.map(({ name }) => name));
+  const models = standings(verdict);
+  if (models.length === 0) return NOTHING;
+  const edges = covers(models.map(({ name }) => name));
+  const placed = placeLayers(
+    models.map(({ name, asked }) => ({ name, width: boxWidth(name, asked) })),
+    edges,
+    ROW,
+  );
+  const rest = models.filter(({ standing }) => standing === "satisfied").length;
+  return markup`<div class="panel panel-full" id="models">
+  <h2>What still holds</h2>
+  <p class="quiet">A line leads from a model to the weaker ones it includes, strongest above. ${rest === 0 ? "None of the models judged is left." : "What is marked ✓ was not refuted by this run, which does not prove it."}</p>
+  <div class="lattice" tabindex="0" role="region" aria-label="Drawing of the models">${draw(models, placed)}</div>
+  <p class="legend"><span class="standing standing-satisfied">✓ not refuted</span> <span class="standing standing-violated">✗ refuted</span> <span class="standing standing-strongest">thick: strongest not refuted</span> <span class="standing">? not judged</span> <span class="standing standing-asked">◆ judged against</span></p>
+</div>`;
+}
+
+function standings(verdict: RunReport["verdict"]): Drawn[] {
+  const known = new Set<string>(ALL.map(({ name }) => name));
   const gone = new Set(
     [verdict, ...(verdict.allowed === undefined ? [] : [verdict.allowed])].flatMap((one) => [
       ...one.violates,
@@ -18,37 +60,58 @@ export function modelLattice({ verdict }: RunReport): Markup {
     ]),
   );
   const kept = verdict.satisfies.filter((name) => known.has(name));
-  if (gone.size === 0 && kept.length === 0) return NOTHING;
-  const standing = (name: string): Standing =>
-    gone.has(name) ? "violated" : kept.some((stronger) => implies(stronger, name)) ? "satisfied" : "open";
-  const ranks = new Map<number, (typeof MODELS)[number][]>();
-  for (const model of MODELS) {
-    if (standing(model.name) === "open") continue;
-    const rank = depth(model.name);
-    ranks.set(rank, [...(ranks.get(rank) ?? []), model]);
+  return ALL.map(({ name, summary }): Drawn => {
+    const standing = gone.has(name)
+      ? "violated"
+      : kept.some((stronger) => includes(stronger, name))
+        ? "satisfied"
+        : "open";
+    return { name, summary, standing, asked: verdict.models.includes(name), strongest: kept.includes(name) };
+  }).filter(
+    ({ name, standing }) =>
+      standing !== "open" || verdict.models.some((one) => known.has(one) && includes(one, name)),
+  );
+}
+
+/** What implies what, without what follows from it. */
+function covers(names: readonly string[]): [string, string][] {
+  const below = (name: string) => names.filter((other) => other !== name && includes(name, other));
+  return names.flatMap((name) => {
+    const weaker = below(name);
+    return weaker
+      .filter((one) => !weaker.some((other) => other !== one && includes(other, one)))
+      .map((one): [string, string] => [name, one]);
+  });
+}
+
+function boxWidth(name: string, asked: boolean): number {
+  return Math.round((cut(name, 40).length + (asked ? 2 : 0)) * CHAR + 40);
+}
+
+function draw(models: readonly Drawn[], { width, height, nodes, edges }: Placement): Markup {
+  const label = models.map(({ name, standing }) => `${name}: ${WORDS[standing]}`).join("; ");
+  return markup`<svg class="models-drawing${width > 640 && " models-wide"}" viewBox="-4 -2 ${Math.ceil(width) + 8} ${height + 4}" width="${Math.ceil(width) + 8}" height="${height + 4}" role="img" aria-label="Models by strength. ${label}">
+${edges.map((points) => markup`<path d="${curve(points)}"/>`)}
+${models.map(({ name, summary, standing, asked, strongest }) => {
+  const { x, y } = nodes.get(name)!;
+  const wide = boxWidth(name, asked);
+  return markup`<g class="standing-${standing}${strongest && markup` strongest`}"><title>${name} (${WORDS[standing]}): ${summary}</title><rect x="${tenth(x - wide / 2)}" y="${y - BOX / 2}" width="${wide}" height="${BOX}" rx="6"/><text x="${tenth(x)}" y="${y + 4}" text-anchor="middle">${MARKS[standing]} ${cut(name, 40)}${asked && " ◆"}</text></g>`;
+})}
+</svg>`;
+}
+
+function curve(points: Placement["edges"][number]): string {
+  let path = `M${tenth(points[0]!.x)} ${points[0]!.y + BOX / 2}`;
+  for (let i = 1; i < points.length; i++) {
+    const [from, to] = [points[i - 1]!, points[i]!];
+    const end = to.y - BOX / 2;
+    const middle = (from.y + BOX / 2 + end) / 2;
+    path += `C${tenth(from.x)} ${middle} ${tenth(to.x)} ${middle} ${tenth(to.x)} ${end}`;
+    if (i < points.length - 1) path += `V${to.y + BOX / 2}`;
   }
-  const rows = [...ranks].sort(([a], [b]) => a - b);
-  return markup`<section id="models" aria-labelledby="models-title">
-  <h2 id="models-title">Consistency models</h2>
-  <p class="quiet">Strongest above. A refuted model takes every model above that implies it with it; a model this run agrees with was not refuted by this run.</p>
-  <div class="lattice">${rows.map(
-    ([, models]) =>
-      markup`<ul>${models.map(({ name, summary, implies: weaker }) => {
-        const state = standing(name);
-        const below = direct(weaker);
-        return markup`<li class="model model-${state}"><strong>${state === "violated" ? icon("invalid") : icon("valid")} ${name}${verdict.models.includes(name) && markup` <span class="chip">claimed</span>`}</strong><span class="visually-hidden">${state}. </span><span class="sub">${summary}</span>${below.length > 0 && markup`<span class="sub implies">implies ${below.join(", ")}</span>`}</li>`;
-      })}</ul>`,
-  )}</div>
-</section>`;
+  return path;
 }
 
-/** How many models stand above on the longest way. */
-function depth(name: string): number {
-  const above = MODELS.filter((model) => model.implies.includes(name));
-  return above.length === 0 ? 0 : 1 + Math.max(...above.map((model) => depth(model.name)));
-}
-
-/** Without those that another one implies already. */
-function direct(names: readonly string[]): readonly string[] {
-  return names.filter((name) => !names.some((other) => other !== name && implies(other, name)));
+function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
 }

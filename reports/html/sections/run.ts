@@ -1,20 +1,20 @@
 /** Everything the record says, the faults with plan and receipts, and the files beside the report. */
 import type { RunReport } from "../../report.js";
 import { RUN_FILES } from "../../../harness/store/run-record.js";
-import type { FaultSpan } from "../../tell/faults.js";
-import { availability, type Share } from "../../../checkers/availability/index.js";
+import { hitNodes, type FaultSpan } from "../../tell/faults.js";
+import { availability, recoveries, type Share } from "../../../checkers/availability/index.js";
 import { count, duration, moment } from "../../tell/numbers.js";
 import { valueText } from "../../tell/value.js";
 import { fileLink, markup, NOTHING, type Markup } from "../markup.js";
 
-export function faultTable(run: RunReport, spans: readonly FaultSpan[]): Markup {
+export function faultTable(spans: readonly FaultSpan[], kinds: readonly string[]): Markup {
   if (spans.length === 0) return NOTHING;
   return markup`<section id="faults" aria-labelledby="faults-title">
   <h2 id="faults-title">Faults</h2>
   <p class="quiet">What was planned, and what was observed from outside.</p>
   <div class="scroll" tabindex="0" role="region" aria-label="Table of faults"><table class="faults"><thead><tr><th scope="col">Fault</th><th scope="col">Targets</th><th scope="col">Plan</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Observed when injected</th><th scope="col">Observed after healing</th></tr></thead><tbody>${spans.map(
     (span) =>
-      markup`<tr><th scope="row"><span class="swatch fault-${run.record.faults.indexOf(span.fault)}"></span>${span.fault}</th><td>${span.targets.join(", ")}</td><td>${span.plan}</td><td class="number">${moment(span.from)}</td><td class="number">${span.to === undefined ? "end" : moment(span.to)}</td><td>${seen(span.injected, span.from)}</td><td>${seen(span.healed, undefined)}</td></tr>`,
+      markup`<tr><th scope="row"><span class="swatch fault-${kinds.indexOf(span.fault)}"></span>${span.fault}</th><td>${hitNodes(span).join(", ")}</td><td>${span.plan}</td><td class="number">${moment(span.from)}</td><td class="number">${span.to === undefined ? "end" : moment(span.to)}</td><td>${seen(span.injected, span.from)}</td><td>${seen(span.healed, undefined)}</td></tr>`,
   )}</tbody></table></div>
 </section>`;
 }
@@ -60,17 +60,27 @@ function prefixed(name: string, values: object): [string, unknown][] {
 }
 
 /** What each fault cost the clients. */
-export function availabilityTable(run: RunReport, spans: readonly FaultSpan[]): Markup {
+export function availabilityTable(
+  run: RunReport,
+  spans: readonly FaultSpan[],
+  kinds: readonly string[],
+): Markup {
   if (run.history === undefined || spans.length === 0) return NOTHING;
   const rows = availability(run.history, spans);
+  const costs = recoveries(run.history, spans, run.verdict);
+  const lossy = costs.some(({ rpo, staleWindow }) => rpo !== undefined || staleWindow !== undefined);
   return markup`<section id="availability" aria-labelledby="availability-title">
   <h2 id="availability-title">Availability</h2>
-  <p class="quiet">The share of operations that succeeded, by when they were invoked: as long before and after each fault as it lasted.</p>
-  <div class="scroll" tabindex="0" role="region" aria-label="Table of availability"><table><thead><tr><th scope="col">Fault</th><th scope="col" class="number">From</th><th scope="col" class="number">Before</th><th scope="col" class="number">During</th><th scope="col" class="number">After</th><th scope="col" class="number">First success after the heal</th></tr></thead><tbody>${rows.map(
+  <p class="quiet">The share of operations that succeeded, by when they were invoked: as long before and after each fault as it lasted. All operations again: when each kind that had succeeded before did so again.${lossy && " Lost back to: from the earliest lost write that this fault may have cost to its end; stale for: until the last stale answer after the heal."}</p>
+  <div class="scroll" tabindex="0" role="region" aria-label="Table of availability"><table><thead><tr><th scope="col">Fault</th><th scope="col" class="number">From</th><th scope="col" class="number">Before</th><th scope="col" class="number">During</th><th scope="col" class="number">After</th><th scope="col" class="number">First success after the heal</th><th scope="col" class="number">All operations again</th>${lossy && markup`<th scope="col" class="number">Writes lost back to</th><th scope="col" class="number">Stale for</th>`}</tr></thead><tbody>${rows.map(
     ({ before, during, after, firstOk }, i) =>
-      markup`<tr><th scope="row"><span class="swatch fault-${run.record.faults.indexOf(spans[i]!.fault)}"></span>${spans[i]!.fault}</th><td class="number">${moment(spans[i]!.from)}</td>${[before, during, after].map((share) => markup`<td class="number">${percent(share)}</td>`)}<td class="number">${firstOk === undefined ? "none" : duration(firstOk)}</td></tr>`,
+      markup`<tr><th scope="row"><span class="swatch fault-${kinds.indexOf(spans[i]!.fault)}"></span>${spans[i]!.fault}</th><td class="number">${moment(spans[i]!.from)}</td>${[before, during, after].map((share) => markup`<td class="number">${percent(share)}</td>`)}<td class="number">${firstOk === undefined ? "none" : duration(firstOk)}</td><td class="number">${span(costs[i]!.rto)}</td>${lossy && markup`<td class="number">${span(costs[i]!.rpo)}</td><td class="number">${span(costs[i]!.staleWindow)}</td>`}</tr>`,
   )}</tbody></table></div>
 </section>`;
+}
+
+function span(ns: number | undefined): string {
+  return ns === undefined ? "–" : duration(ns);
 }
 
 function percent({ ok, all }: Share): string {

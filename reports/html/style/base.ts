@@ -65,8 +65,13 @@ input, select { font: inherit; font-size: 13.5px; color: var(--ink); background:
   nav, .skip, button, .toolbar { display: none !important; }
   main { max-width: none; padding: 0; }
   .scroll, .figure { overflow: visible !important; }
-  svg.graph { max-width: 100%; height: auto; }
-  .anomaly, tr, .panel { break-inside: avoid; }
+  svg.graph, svg.models-drawing { min-width: 0; max-width: 100%; height: auto; }
+  table { font-size: 11px; }
+  th, td { padding: 4px 6px; white-space: normal !important; min-width: 0 !important; overflow-wrap: anywhere; }
+  .operations .value pre { min-width: 0; max-height: none; }
+  canvas { max-width: 100%; }
+  tr, .panel, .plot { break-inside: avoid; }
+  .moment-head, .hits { display: none; }
   a[href^="http"]::after { content: ""; }
 }
 `;

@@ -13,6 +13,19 @@ export const DRAWN = `
 .plot h3 .quiet { font-weight: 400; font-size: 13px; }
 canvas { display: block; width: 100%; touch-action: pan-y; border-radius: 4px; }
 canvas.grab { cursor: grab; } canvas.grab:active { cursor: grabbing; } canvas.cross { cursor: crosshair; }
+.cursor-line { position: absolute; top: 8px; bottom: 12px; width: 1px; background: var(--focus); pointer-events: none; }
+.moment { margin-top: 12px; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: 12px 20px; font-size: 14px; }
+.moment-head { display: flex; gap: 14px; align-items: center; flex-wrap: wrap; }
+.moment label { display: inline-flex; gap: 10px; align-items: center; } .moment input { width: min(420px, 50vw); padding: 0; accent-color: var(--focus); }
+.moment ul { list-style: none; margin-top: 6px; } .moment li { overflow-wrap: anywhere; }
+.matrix-frame { overflow-x: auto; }
+.matrix { width: auto; margin-top: 10px; font-size: 13px; }
+.matrix caption { text-align: left; color: var(--quiet); padding-bottom: 4px; }
+.matrix th, .matrix td { padding: 3px 12px; text-align: center; border: 1px solid var(--line); background: none; }
+.matrix tbody th { text-align: right; color: var(--quiet); font-weight: 500; } .matrix tbody tr:last-child > * { border-bottom: 1px solid var(--line); }
+.matrix .heard { color: var(--valid); } .matrix .cut { color: var(--invalid); background: var(--invalid-soft); font-weight: 700; } .matrix .self { background: var(--sunken); }
+.key b { font-size: 11px; }
+.series-0 { color: #0072B2; } .series-1 { color: #D55E00; } .series-2 { color: #009E73; } .series-3 { color: #CC79A7; } .series-4 { color: #E69F00; } .series-5 { color: #56B4E9; } .series-6 { color: #8C6D00; } .series-7 { color: #6A6A6A; }
 .rows { max-height: 70vh; overflow-y: auto; }
 .detail { margin-top: 12px; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: 14px 20px; min-height: 66px; }
 .detail h3 { display: flex; flex-wrap: wrap; gap: 4px 14px; align-items: baseline; }
@@ -24,5 +37,5 @@ canvas.grab { cursor: grab; } canvas.grab:active { cursor: grabbing; } canvas.cr
 .hits li + li { border-top: 1px solid var(--line); }
 .hits code { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (max-width: 640px) { .hits button { grid-template-columns: 64px 76px minmax(0, 1fr); } .hits button > :nth-child(3) { display: none; } .toolbar .end { margin-left: 0; } }
+@media (max-width: 640px) { .matrix th, .matrix td { padding: 3px 6px; } .moment { padding: 12px 14px; } .hits button { grid-template-columns: 64px 76px minmax(0, 1fr); } .hits button > :nth-child(3) { display: none; } .toolbar .end { margin-left: 0; } }
 `;

@@ -22,7 +22,18 @@ export const GRAPH = `
 .edge-pill { fill: var(--sunken); stroke: none; }
 .edge-label { fill: var(--edge); font-weight: 600; }
 .intervals text { fill: var(--ink); white-space: pre; }
-.interval rect { fill: var(--ok); opacity: .55; }
+.interval rect { fill: var(--ok); opacity: .28; }
+.interval text { font-size: 11px; } .core text { font-weight: 700; font-size: 12px; }
+.interval.core rect { opacity: .75; stroke: var(--ink); stroke-width: 1.4; }
+.lane { fill: var(--quiet); font-size: 12px; } .lane-line { stroke: var(--line); }
+.intervals .lane { fill: var(--quiet); }
+.interval.stuck rect { stroke: var(--invalid); stroke-width: 3; } .interval.stuck text { fill: var(--invalid); }
+.stepper { margin-top: 12px; }
+.order-points [hidden] { display: none; }
+.order-step.ahead, .order-stuck.ahead { opacity: .35; } .now { text-decoration: underline; text-underline-offset: 3px; }
+.order-stuck { color: var(--invalid); }
+.tip { position: fixed; z-index: 9; max-width: min(520px, calc(100vw - 24px)); background: var(--ink); color: var(--surface); font-size: 13.5px; padding: 7px 12px; border-radius: 7px; pointer-events: none; overflow-wrap: anywhere; }
+.tip[hidden] { display: none; }
 .interval-info rect { fill: var(--info); } .interval-fail rect { fill: var(--fail); }
 .fatal rect { stroke: var(--invalid); stroke-width: 2.5; opacity: .9; } .fatal text { font-weight: 700; }
 .order-points[hidden] { display: none; }

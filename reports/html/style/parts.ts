@@ -51,25 +51,44 @@ blockquote footer { font-size: 13px; margin-top: 2px; overflow-wrap: anywhere; }
 .figure svg { display: block; margin: 0 auto; }
 .legend { display: flex; flex-wrap: wrap; gap: 6px 20px; font-size: 13px; color: var(--quiet); }
 .steps { list-style: none; margin-top: 14px; display: grid; gap: 7px; max-width: 96ch; }
-.steps li { display: grid; grid-template-columns: 74px minmax(0, 1fr); gap: 12px; align-items: baseline; padding: 3px 6px; margin: 0 -6px; border-radius: 5px; overflow-wrap: anywhere; }
+.steps li { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 12px; align-items: baseline; padding: 3px 6px; margin: 0 -6px; border-radius: 5px; overflow-wrap: anywhere; }
 .steps li.lit { background: var(--sunken); }
 .tag { display: inline-block; font: 600 12px/18px var(--mono); border: 1px solid; border-radius: 99px; padding: 0 8px; text-align: center; color: var(--edge); overflow-wrap: anywhere; }
 .contradiction { margin-top: 10px; color: var(--quiet); }
+.legal { margin-top: 14px; padding: 10px 16px; border-left: 3px solid var(--valid); background: var(--sunken); border-radius: 0 8px 8px 0; max-width: 96ch; overflow-wrap: anywhere; }
+.legal h4 { margin: 0 0 4px; font-size: 14px; } .legal ul { padding-left: 20px; } .legal p + p, .legal ul + p { margin-top: 6px; }
+.life { list-style: none; display: grid; gap: 3px; margin-top: 6px; } .life li { display: grid; grid-template-columns: 84px 112px minmax(0, 1fr); gap: 12px; align-items: baseline; overflow-wrap: anywhere; }
+.life-box, .when { margin-top: 14px; } .life-box h4, .when h4 { margin: 0; font-size: 14px; }
+.when svg { display: block; width: 100%; max-width: 900px; height: 34px; margin: 6px 0; } .when-run { fill: var(--sunken); stroke: var(--line); } .when-fault { fill: var(--fault, var(--line-strong)); opacity: .45; } .when-span { fill: var(--invalid); }
+.apart { margin-top: 14px; } .apart h4 { margin: 0; font-size: 14px; } .reads td { line-height: 1.8; } .reads .only { background: var(--invalid-soft); color: var(--invalid); font-weight: 700; padding: 1px 3px; border-radius: 3px; } .apart .scroll { margin: 6px 0; }
+.bad { color: var(--invalid); }
+#messages h3 { margin-top: 18px; }
+.anchors { margin-top: 14px; display: flex; gap: 14px; align-items: baseline; font-size: 13.5px; }
+html:not([data-ready]) .needs-data { display: none; }
 .more { margin-top: 12px; }
 .more > summary { cursor: pointer; color: var(--quiet); font-size: 14px; }
 .more > :not(summary) { margin-top: 8px; }
 .operations .value pre { white-space: pre-wrap; overflow-wrap: anywhere; min-width: 260px; line-height: 1.6; }
+.operations pre.long { max-height: 220px; overflow-y: auto; }
 .operations .quiet { display: block; font-size: 13px; max-width: 36ch; overflow-wrap: anywhere; }
 .outcome { font-weight: 560; white-space: nowrap; }
 .outcome::before { content: ""; display: inline-block; width: 9px; height: 9px; border-radius: 99px; margin-right: 7px; background: var(--outcome); }
 .outcome-ok { --outcome: var(--ok); } .outcome-fail { --outcome: var(--fail); } .outcome-info { --outcome: var(--info); }
 .outcome-fail::before { border-radius: 1px; } .outcome-info::before { border-radius: 1px; transform: rotate(45deg); }
 .swatch { display: inline-block; width: 12px; height: 12px; border-radius: 3px; margin-right: 8px; vertical-align: -1px; background: var(--fault, var(--line-strong)); border: 1px solid var(--line-strong); }
-.lattice { margin-top: 14px; display: grid; gap: 10px; }
-.lattice ul { list-style: none; display: grid; grid-template-columns: repeat(auto-fill, minmax(240px, 1fr)); gap: 10px; }
-.model { background: var(--surface); border: 1px solid var(--line); border-left-width: 4px; border-radius: 7px; padding: 8px 12px; font-size: 14px; overflow-wrap: anywhere; }
-.model-violated { border-left-color: var(--invalid); } .model-satisfied { border-left-color: var(--valid); }
-.model .implies { font-style: italic; }
+.panel-full { grid-column: 1 / -1; }
+.lattice { overflow-x: auto; margin: 12px 0 8px; }
+.models-drawing { display: block; margin: 0 auto; max-width: 100%; height: auto; font: 12px var(--sans); }
+.models-wide { min-width: 720px; }
+.models-drawing path { fill: none; stroke: var(--line-strong); stroke-width: 1.2; }
+.models-drawing rect { fill: var(--surface); stroke: var(--line-strong); }
+.models-drawing text { fill: var(--ink); }
+.models-drawing .standing-violated rect { fill: var(--invalid-soft); stroke: var(--invalid); stroke-dasharray: 4 3; }
+.models-drawing .standing-violated text { fill: var(--invalid); }
+.models-drawing .standing-satisfied rect { fill: var(--valid-soft); stroke: var(--valid); }
+.models-drawing .standing-satisfied text { fill: var(--valid); }
+.models-drawing .strongest rect { stroke-width: 3; } .models-drawing .strongest text { font-weight: 700; }
+.standing-satisfied { color: var(--valid); } .standing-violated { color: var(--invalid); } .standing-strongest { font-weight: 700; color: var(--valid); }
 .faults td { overflow-wrap: anywhere; min-width: 76px; }
 .record th { width: 1%; white-space: nowrap; font-weight: 500; color: var(--quiet); }
 .record td { overflow-wrap: anywhere; }

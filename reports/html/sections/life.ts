@@ -1,0 +1,28 @@
+/** The life of the message or element that an anomaly is about, from its first send to its last sight. */
+import type { History } from "../../../checkers/history/history.js";
+import { lifeOf, type LifeEvent } from "../../tell/life.js";
+import { counted, moment } from "../../tell/numbers.js";
+import { operationText } from "../../tell/operation.js";
+import type { Proof } from "../../tell/proof.js";
+import { cut, valueText } from "../../tell/value.js";
+import { markup, NOTHING, type Markup } from "../markup.js";
+
+export function life({ anomaly }: Proof, history: History): Markup {
+  const told = lifeOf(anomaly, history);
+  if (told === undefined) return NOTHING;
+  const { value, first, leftOut, last, missedBy } = told;
+  return markup`<div class="life-box"><h4>The life of ${valueText(value)}</h4><ol class="life">${first.map((one) => item(one, history))}${
+    leftOut > 0 &&
+    markup`<li><span></span><span></span><span class="quiet">and ${counted(leftOut, "operation")} more</span></li>`
+  }${last.map((one) => item(one, history))}${missedBy.map((row) => item({ row, what: "missed" }, history))}</ol></div>`;
+}
+
+type Seen = LifeEvent | { readonly row: number; readonly what: "missed" };
+const WORDS = { written: "sent or written", shown: "delivered or read", missed: "not in this read" } as const;
+
+function item({ row, what }: Seen, history: History): Markup {
+  const operation = history.get(row);
+  const { start, process, invoked, type } = operation;
+  const outcome = type === "ok" ? "" : type === "fail" ? ", which failed" : ", outcome unknown";
+  return markup`<li><span class="number">${moment(invoked)}</span><a href="#operation-${start}" data-show="${start}">index ${start}</a><span>${WORDS[what]}${outcome} (process ${process}): <code>${cut(operationText(operation), 120)}</code></span></li>`;
+}

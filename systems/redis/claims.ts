@@ -14,8 +14,39 @@ const single = ["register", "list-append"].map((workload): Claim => ({
   source: PERSISTENCE,
 }));
 
+const LOCKS = "https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/";
+
+/** What one server promises for the workloads of losses; with Sentinel every one of them may lose a tail of writes. */
+const losses = (
+  [
+    ["set", "reliable"],
+    ["set-full", "exact"],
+    ["counter", "counting"],
+    ["unique-ids", "uniqueness"],
+    ["queue", "at-most-once"],
+    ["total-queue", "reliable"],
+    ["delivery", "as-configured"],
+  ] as const
+).map(([workload, promises]): Claim => ({
+  name: `${workload}-single`,
+  workload,
+  when: { mode: "single" },
+  promises,
+  says: "Commands are executed one after the other. With an AOF what was acknowledged survives the server.",
+  source: PERSISTENCE,
+}));
+
 export const claims: readonly Claim[] = [
   ...single,
+  ...losses,
+  {
+    name: "lock",
+    workload: "lock",
+    when: {},
+    promises: "mutual-exclusion",
+    says: "Mutual exclusion: at any given moment only one client can hold a lock, within the window of its validity time.",
+    source: LOCKS,
+  },
   {
     name: "register-replicas",
     workload: "register",

@@ -12,25 +12,23 @@ const isolated = (mode: string, from: number, until?: number) => ({
   from,
   ...(until === undefined ? {} : { until }),
 });
-const stalled = { fault: "pause:all", from: 2, until: 4 };
+const stalled = (...from: number[]) => from.map((at) => ({ fault: "pause:all", from: at, until: at + 1 }));
 
 const redis = { system: "redis", rate: 1000, operationTimeoutSeconds: 1 };
 const sentinel = { ...redis, workload: "set", nodes: 3, operationTimeoutSeconds: 2, timeSeconds: 24 };
 const splitBrain = [isolated("hold", 3, 12)];
 const redisKill = { ...redis, workload: "set", schedule: [{ fault: "kill", from: 2, until: 2.5 }], timeSeconds: 5 };
 const redisPower = { ...redisKill, schedule: [{ fault: "power-loss", from: 2.5, until: 3 }] };
-const redisLock = { ...redis, workload: "lock", rate: 200, schedule: [stalled], operationTimeoutSeconds: 5, timeSeconds: 7 };
+const redisLock = { ...redis, workload: "lock", rate: 200, schedule: stalled(1, 3, 5, 7), operationTimeoutSeconds: 5, timeSeconds: 10 };
 const leases = { "lock-ttl": "500" };
-const tail = [
-  { fault: "latency:primaries:peers", from: 2, until: 9, plan: { latencyMs: 800, jitterMs: 0 } },
-  { fault: "kill:primaries", from: 5, until: 12 },
-];
+const lagging = { fault: "latency:primaries:peers", from: 1, plan: { latencyMs: 300, jitterMs: 0 } };
+const tail = [lagging, { fault: "kill:primaries", from: 6 }];
 const consumers = {
   ...redis,
   workload: "delivery",
   rate: 400,
-  schedule: [{ fault: "reset:clients", from: 1 }, { fault: "lost-reply:clients", from: 2, until: 5 }],
-  timeSeconds: 7,
+  schedule: [{ fault: "lost-reply:clients", from: 0.5, plan: { one_in: 5 } }],
+  timeSeconds: 8,
   model: "at-least-once",
 };
 
@@ -117,7 +115,8 @@ const ofRedis: Run[] = [
     workload: "register",
     nodes: 3,
     settings: { mode: "replicas" },
-    timeSeconds: 5,
+    schedule: [lagging],
+    timeSeconds: 8,
     model: "linearizable",
     verdict: "invalid",
     seen: ["nonlinearizable"],
@@ -128,7 +127,7 @@ const ofRedis: Run[] = [
     id: "RE7-master",
     shows: "One server is linearizable, key by key, even when it stalls.",
     workload: "register",
-    schedule: [stalled],
+    schedule: stalled(2, 4),
     timeSeconds: 7,
     operationTimeoutSeconds: 5,
     model: "linearizable",
@@ -175,6 +174,8 @@ const etcdLock = {
   timeSeconds: 12,
 };
 
+const leased = { "lease-ttl": "2" };
+
 const ofEtcd: Run[] = [
   {
     ...etcd,
@@ -202,7 +203,7 @@ const ofEtcd: Run[] = [
     ...etcdLock,
     id: "ET3",
     shows: "A lock with a lease: who is paused for longer makes two holders, and still writes.",
-    settings: { fencing: "off" },
+    settings: { ...leased, fencing: "off" },
     verdict: "invalid",
     seen: ["double-hold"],
     withinSeconds: 30,
@@ -211,11 +212,136 @@ const ofEtcd: Run[] = [
     ...etcdLock,
     id: "ET3-fenced",
     shows: "Writes guarded by the lock's revision refuse the late holder.",
-    settings: { fencing: "on" },
+    settings: { ...leased, fencing: "on" },
     model: "fencing",
   },
 ];
 
+const postgres = { system: "postgres", rate: 500, operationTimeoutSeconds: 2 };
+const replica = { ...postgres, nodes: 2 };
+/** The standby lags, then takes over; the old primary lives on, and clients follow within half a second. */
+const takeover = [isolated("hold", 2), { fault: "failover", from: 5 }];
+const moved = { ...replica, workload: "set", schedule: takeover, timeSeconds: 9 };
+const groups = { "group-size": "12", "reads-per-write": "2" };
+const standbyReads = { reads: "any", isolation: "repeatable-read" };
+const forks = { ...replica, workload: "long-fork", rate: null, timeSeconds: 8, concurrency: 16, model: "snapshot-isolation" };
+const walKill = { ...postgres, workload: "set", schedule: [{ fault: "kill", from: 3 }], timeSeconds: 6 };
+
+const ofPostgres: Run[] = [
+  {
+    ...postgres,
+    id: "PG3",
+    shows: "SERIALIZABLE is serializable, and a kill loses nothing.",
+    workload: "list-append",
+    settings: { isolation: "serializable" },
+    faults: ["kill"],
+    timeSeconds: 30,
+    model: "serializable",
+  },
+  {
+    ...forks,
+    id: "PG5",
+    shows: "Reads from the primary and a standby disagree on the order of commits: a long fork.",
+    settings: { replication: "async", ...standbyReads, ...groups },
+    verdict: "invalid",
+    seen: ["long-fork"],
+    withinSeconds: 15,
+  },
+  {
+    ...forks,
+    id: "PG5-primary",
+    shows: "Reads from the primary alone agree.",
+    settings: { replication: "async", isolation: "repeatable-read", ...groups },
+  },
+  {
+    ...replica,
+    id: "PG6",
+    shows: "Reads from a standby are stale.",
+    workload: "register",
+    settings: { replication: "async", ...standbyReads },
+    schedule: [lagging],
+    timeSeconds: 7,
+    model: "linearizable",
+    verdict: "invalid",
+    seen: ["nonlinearizable"],
+    withinSeconds: 15,
+  },
+  {
+    ...replica,
+    id: "PG6-session",
+    shows: "Reads from a standby do not even show a session its own writes.",
+    workload: "session",
+    settings: { replication: "async", ...standbyReads },
+    schedule: [lagging],
+    timeSeconds: 7,
+    model: "read-your-writes",
+    verdict: "invalid",
+    seen: ["read-your-writes-violation"],
+    withinSeconds: 15,
+  },
+  {
+    ...replica,
+    id: "PG6-primary",
+    shows: "Reads from the primary alone are linearizable.",
+    workload: "register",
+    settings: { replication: "async", isolation: "repeatable-read" },
+    schedule: [lagging],
+    timeSeconds: 7,
+    model: "linearizable",
+  },
+  {
+    ...moved,
+    id: "PG7",
+    shows: "Asynchronous replication: a failover loses what the standby had not received.",
+    settings: { replication: "async" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 30,
+  },
+  {
+    ...moved,
+    id: "PG7-sync",
+    shows: "Synchronous replication, and a failover to the standby that was waited for: nothing is lost.",
+    settings: { replication: "sync" },
+  },
+  {
+    ...moved,
+    id: "PG8",
+    shows: "A cancelled wait for the standby is acknowledged with a warning only, and lost by the failover.",
+    settings: { replication: "sync", "cancel-after": "300" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 15,
+  },
+  {
+    ...moved,
+    id: "PG8-warned",
+    shows: "With that warning taken for an unknown outcome nothing acknowledged is lost.",
+    settings: { replication: "sync", "cancel-after": "300", unconfirmed: "unknown" },
+  },
+  {
+    ...walKill,
+    id: "PG9",
+    shows: "synchronous_commit=off: a kill loses what lay in memory.",
+    settings: { "synchronous-commit": "off", "wal-writer-delay": "2s" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 12,
+  },
+  {
+    ...walKill,
+    id: "PG9-on",
+    shows: "synchronous_commit=on: a kill loses nothing.",
+    settings: { "synchronous-commit": "on", "wal-writer-delay": "2s" },
+  },
+  {
+    ...walKill,
+    id: "PG9-local",
+    shows: "synchronous_commit=local: a kill loses nothing.",
+    settings: { "synchronous-commit": "local", "wal-writer-delay": "2s" },
+  },
+];
+
 export default defineConfig({
-  campaign: { name: "findings", runs: [...ofRedis, ...ofEtcd] },
+  campaign: { name: "findings", runs: [...ofPostgres, ...ofRedis, ...ofEtcd] },
 });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { buildHistory } from "../checkers/history/builder.js";
+import { buildHistory, HistoryBuilder } from "../checkers/history/builder.js";
 import { listAppend } from "../workloads/index.js";
 import { validVerdict, type Verdict } from "../checkers/verdict.js";
 import type { Claim } from "../systems/system.js";
-import { unmet } from "./expectation.js";
+import type { ListedRun } from "./config.js";
+import { unmet, unmetListed } from "./expectation.js";
+import { firstAnomalySeconds } from "./first-anomaly.js";
 import { judge, judgedAgainst, judgeRun } from "./judge.js";
 import { cellsOf } from "./matrix.js";
 

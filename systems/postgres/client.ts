@@ -22,11 +22,37 @@ export const ISOLATION: Readonly<Record<string, string>> = {
   serializable: "SERIALIZABLE",
 };
 
-export class Connection {
+/** What operations are made of; a connection, or the one of several that an operation is for. */
+export interface Sql {
+  /** @throws PostgresFailure of the given phase */
+  query(
+    phase: Phase,
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<pg.QueryResult<Record<string, unknown>>>;
+  /** Rolls back after a failed statement, and throws the failure. */
+  rollback(failure: unknown): Promise<never>;
+}
+
+export class Connection implements Sql {
   readonly #client: pg.Client;
+  #notice: string | undefined;
 
   private constructor(client: pg.Client) {
     this.#client = client;
+    client.on("notice", ({ message }) => (this.#notice = message));
+  }
+
+  /** The server process behind the connection. */
+  get backend(): number {
+    return (this.#client as unknown as { processID: number }).processID;
+  }
+
+  /** The server's last notice or warning since the last call. */
+  takeNotice(): string | undefined {
+    const notice = this.#notice;
+    this.#notice = undefined;
+    return notice;
   }
 
   /** @throws PostgresFailure of phase "open" */
@@ -53,7 +79,7 @@ export class Connection {
     return new Connection(client);
   }
 
-  /** Opens a connection for one piece of work, and closes it. */
+  /** Opens a connection for one piece of work, and closes it, at the latest when `signal` is aborted. */
   static async use<T>(
     address: Address,
     settings: Settings,
@@ -61,9 +87,12 @@ export class Connection {
     work: (connection: Connection) => Promise<T>,
   ): Promise<T> {
     const connection = await Connection.open(address, settings, signal);
+    const abort = (): void => connection.close();
+    signal.addEventListener("abort", abort, { once: true });
     try {
       return await work(connection);
     } finally {
+      signal.removeEventListener("abort", abort);
       connection.close();
     }
   }

@@ -9,7 +9,7 @@ import { UsageError } from "./exit.js";
 import { judgements, seenAnomalies, unmet, unmetListed } from "./expectation.js";
 import type { Cell } from "./matrix.js";
 import type { Output } from "./output.js";
-import { resolveRun } from "./spec.js";
+import { resolveRun, type RunSpec } from "./spec.js";
 import { READY_SECONDS, testRun } from "./test-run.js";
 import { firstAnomalySeconds } from "./first-anomaly.js";
 import { timedSchedule } from "./timed-schedule.js";
@@ -61,7 +61,7 @@ async function attempt(cell: Cell, attempts: number, options: CampaignOptions): 
     faults: spec.faults.map(faultLabel),
     seed: spec.seed,
     attempts,
-    ...(spec.claim === undefined ? {} : { claim: spec.claim.promises }),
+    ...claimOf(spec, cell),
     command: spec.command,
   };
   const seconds = (): number => Math.round((performance.now() - commanded) / 100) / 10;
@@ -115,4 +115,10 @@ async function attempt(cell: Cell, attempts: number, options: CampaignOptions): 
       seconds: seconds(),
     };
   }
+}
+
+/** What the run is judged against, in one word for the index. */
+function claimOf({ claim, models }: RunSpec, { listed }: Cell): { claim?: string } {
+  if (listed !== undefined) return { claim: models.join(", ") };
+  return claim === undefined ? {} : { claim: claim.promises };
 }

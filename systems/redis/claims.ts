@@ -25,7 +25,6 @@ const losses = (
     ["unique-ids", "uniqueness"],
     ["queue", "at-most-once"],
     ["total-queue", "reliable"],
-    ["delivery", "as-configured"],
   ] as const
 ).map(([workload, promises]): Claim => ({
   name: `${workload}-single`,
@@ -39,6 +38,23 @@ const losses = (
 export const claims: readonly Claim[] = [
   ...single,
   ...losses,
+  {
+    name: "delivery-lpop",
+    workload: "delivery",
+    when: { mode: "single", queue: "lpop" },
+    promises: "at-most-once",
+    exhibits: ["lost-on-consumer-crash"],
+    says: "The element is removed as it is handed over: it is lost if the client fails before it was processed.",
+    source: "https://redis.io/docs/latest/commands/lmove/#pattern-reliable-queue",
+  },
+  {
+    name: "delivery-lmove",
+    workload: "delivery",
+    when: { mode: "single", queue: "lmove" },
+    promises: "as-configured",
+    says: "LMOVE pushes the element to a processing list as well, from which it is removed once it was processed.",
+    source: "https://redis.io/docs/latest/commands/lmove/#pattern-reliable-queue",
+  },
   {
     name: "lock",
     workload: "lock",

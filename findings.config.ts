@@ -15,11 +15,23 @@ const isolated = (mode: string, from: number, until?: number) => ({
 const stalled = (...from: number[]) => from.map((at) => ({ fault: "pause:all", from: at, until: at + 1 }));
 
 const redis = { system: "redis", rate: 1000, operationTimeoutSeconds: 1 };
-const sentinel = { ...redis, workload: "set", nodes: 3, operationTimeoutSeconds: 2, timeSeconds: 24 };
-const splitBrain = [isolated("hold", 3, 12)];
-const redisKill = { ...redis, workload: "set", schedule: [{ fault: "kill", from: 2, until: 2.5 }], timeSeconds: 5 };
+const sentinel = { ...redis, X;
+const splitBrain = [isolated("hold", 2, 9)];
+const redisKill = {
+  ...redis,
+  workload: "set",
+  schedule: [{ fault: "kill", from: 2, until: 2.5 }],
+  timeSeconds: 5,
+};
 const redisPower = { ...redisKill, schedule: [{ fault: "power-loss", from: 2.5, until: 3 }] };
-const redisLock = { ...redis, workload: "lock", rate: 200, schedule: stalled(1, 3, 5, 7), operationTimeoutSeconds: 5, timeSeconds: 10 };
+const redisLock = {
+  ...redis,
+  workload: "lock",
+  rate: 200,
+  schedule: stalled(1, 3, 5, 7),
+  operationTimeoutSeconds: 5,
+  timeSeconds: 10,
+};
 const leases = { "lock-ttl": "500" };
 const lagging = { fault: "latency:primaries:peers", from: 1, plan: { latencyMs: 300, jitterMs: 0 } };
 const tail = [lagging, { fault: "kill:primaries", from: 6 }];
@@ -42,7 +54,12 @@ const ofRedis: Run[] = [
     seen: ["lost"],
     withinSeconds: 6,
   },
-  { ...redisKill, id: "RE1-always", shows: "appendfsync always: a kill loses nothing.", settings: { aof: "always" } },
+  {
+    ...redisKill,
+    id: "RE1-always",
+    shows: "appendfsync always: a kill loses nothing.",
+    settings: { aof: "always" },
+  },
   {
     ...redisKill,
     id: "RE2-kill",
@@ -149,7 +166,8 @@ const ofRedis: Run[] = [
   {
     ...redisLock,
     id: "RE10",
-    shows: "A lock by SET NX PX: a pause longer than its time makes two holders, and the late one still writes.",
+    shows:
+      "A lock by SET NX PX: a pause longer than its time makes two holders, and the late one still writes.",
     settings: { ...leases, fencing: "off" },
     verdict: "invalid",
     seen: ["double-hold"],
@@ -224,7 +242,14 @@ const takeover = [isolated("hold", 2), { fault: "failover", from: 5 }];
 const moved = { ...replica, workload: "set", schedule: takeover, timeSeconds: 9 };
 const groups = { "group-size": "12", "reads-per-write": "2" };
 const standbyReads = { reads: "any", isolation: "repeatable-read" };
-const forks = { ...replica, workload: "long-fork", rate: null, timeSeconds: 8, concurrency: 16, model: "snapshot-isolation" };
+const forks = {
+  ...replica,
+  workload: "long-fork",
+  rate: null,
+  timeSeconds: 8,
+  concurrency: 16,
+  model: "snapshot-isolation",
+};
 const walKill = { ...postgres, workload: "set", schedule: [{ fault: "kill", from: 3 }], timeSeconds: 6 };
 
 const ofPostgres: Run[] = [

@@ -72,16 +72,16 @@ const campaign = z.strictObject({
   /** Every combination is one run. */
   matrix: z
     .strictObject({
-    system: z.array(z.string()).min(1),
-    workload: z.array(z.string()).min(1).default(["list-append"]),
-    /** Every combination of the values listed. */
-    settings: z
-      .record(z.string(), z.array(z.union([z.string(), z.number(), z.boolean()]).transform(String)).min(1))
-      .default({}),
-    /** Each element is one set of faults that are used together; [] is none. */
-    faults: z.array(z.array(z.string())).min(1).default([[]]),
-    seeds: z.array(z.number().int().nonnegative()).min(1).default([1]),
-  })
+      system: z.array(z.string()).min(1),
+      workload: z.array(z.string()).min(1).default(["list-append"]),
+      /** Every combination of the values listed. */
+      settings: z
+        .record(z.string(), z.array(z.union([z.string(), z.number(), z.boolean()]).transform(String)).min(1))
+        .default({}),
+      /** Each element is one set of faults that are used together; [] is none. */
+      faults: z.array(z.array(z.string())).min(1).default([[]]),
+      seeds: z.array(z.number().int().nonnegative()).min(1).default([1]),
+    })
     .optional(),
   /** Columns of the index: models that each run is also judged against. */
   models: z.array(z.string()).default([]),

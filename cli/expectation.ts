@@ -57,7 +57,9 @@ export function unmetListed(verdict: Verdict, run: ListedRun, firstSeconds: numb
   reasons.push(...unmetTypes(seen, run));
   const { withinSeconds } = run;
   if (withinSeconds !== undefined && firstSeconds !== undefined && firstSeconds > withinSeconds)
-    reasons.push(`expected the first anomaly within ${String(withinSeconds)} s, it took ${String(firstSeconds)} s`);
+    reasons.push(
+      `expected the first anomaly within ${String(withinSeconds)} s, it took ${String(firstSeconds)} s`,
+    );
   return reasons;
 }
 

@@ -163,7 +163,12 @@ describe("the matrix", () => {
 
 describe("a listed run", () => {
   const history = new HistoryBuilder().finish();
-  const run = { verdict: "invalid", seen: ["lost"], never: ["phantom"], withinSeconds: 5 } as unknown as ListedRun;
+  const run = {
+    verdict: "invalid",
+    seen: ["lost"],
+    never: ["phantom"],
+    withinSeconds: 5,
+  } as unknown as ListedRun;
   const verdict = {
     ...validVerdict("set", ["reliable"], 1),
     verdict: "invalid" as const,

@@ -25,7 +25,10 @@ export interface Selection {
 
 /** The runs of a campaign, in order. */
 export function cellsOf(campaign: Campaign, { shard, only = "", repeat = 1 }: Selection = {}): Cell[] {
-  const cells = [...campaign.runs.flatMap((run) => listedCells(campaign, run, repeat)), ...matrixCells(campaign)];
+  const cells = [
+    ...campaign.runs.flatMap((run) => listedCells(campaign, run, repeat)),
+    ...matrixCells(campaign),
+  ];
   const { index, count } = shard ?? { index: 1, count: 1 };
   return cells.filter(({ name }) => name.includes(only)).filter((_, i) => i % count === index - 1);
 }

@@ -4,8 +4,8 @@ import type { Where } from "../../harness/cluster/ground.js";
 import { whyNoVolumes } from "../../harness/cluster/volume.js";
 import { startCluster } from "../../harness/cluster/start.js";
 import { WORKLOADS } from "../../workloads/index.js";
-import { powersOf, type ServerSystem, type Settings, type WorkloadClients } from "../system.js";
-import type { Check, Subject } from "./check.js";
+import { powersOf, type ServerSystem, type Settings } from "../system.js";
+import type { Check } from "./check.js";
 import { clientChecks } from "./clients.js";
 import { dataChecks } from "./data.js";
 import { faultChecks } from "./faults.js";
@@ -46,16 +46,9 @@ export function checksFor(system: ServerSystem, settings: Settings, only?: reado
     }
     return { workload, clients };
   });
-  // Workloads with the same clients (set and set-full, the queues) have their connections examined once.
-  const examined = new Set<WorkloadClients>();
-  const once = (subject: Subject): Check[] => {
-    if (examined.has(subject.clients)) return [];
-    examined.add(subject.clients);
-    return clientChecks(subject);
-  };
   return [
     ...dataChecks,
-    ...subjects.flatMap((subject) => [...once(subject), ...runChecks(subject)]),
+    ...subjects.flatMap((subject) => [...clientChecks(subject), ...runChecks(subject)]),
     ...faultChecks(system, settings),
   ];
 }

@@ -66,8 +66,7 @@ export class Connections implements Sql {
   async query(phase: Phase, text: string, values: readonly unknown[] = []): ReturnType<Connection["query"]> {
     const { connection } = this.#current;
     const after = Number(this.settings["cancel-after"] ?? 0);
-    const timer =
-      after === 0 || phase !== "committing" ? undefined : setTimeout(() => this.#cancel(), after);
+    const timer = after === 0 || phase !== "committing" ? undefined : setTimeout(() => this.#cancel(), after);
     try {
       const result = await connection.query(phase, text, values);
       if (this.settings["unconfirmed"] === "unknown" && UNCONFIRMED.test(connection.takeNotice() ?? ""))

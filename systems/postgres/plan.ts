@@ -61,7 +61,11 @@ export function plan({ root, image, settings, nodes }: PlanOptions): ClusterPlan
 function initialize(initdb: string, site: Site): Command {
   // --no-sync: a power failure during setup costs nothing but the run.
   const fast = ["--locale=C", "--no-sync", "--no-instructions"];
-  return { file: initdb, args: ["-D", data(site), "-U", USER, "-A", "trust", "-E", "UTF8", ...fast], env: LC };
+  return {
+    file: initdb,
+    args: ["-D", data(site), "-U", USER, "-A", "trust", "-E", "UTF8", ...fast],
+    env: LC,
+  };
 }
 
 function copy(site: Site): Command {
@@ -74,7 +78,8 @@ function copy(site: Site): Command {
 /** What bears on durability, as asked for; what was not asked for stays as shipped. */
 function durability(settings: Settings, i: number): Record<string, string> {
   const { replication = "none" } = settings;
-  const commit = settings["synchronous-commit"] ?? (replication === "remote-apply" ? "remote_apply" : undefined);
+  const commit =
+    settings["synchronous-commit"] ?? (replication === "remote-apply" ? "remote_apply" : undefined);
   const waits = i === 0 && (replication === "sync" || replication === "remote-apply");
   return {
     ...(commit === undefined ? {} : { synchronous_commit: commit }),

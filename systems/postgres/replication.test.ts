@@ -2,4 +2,4 @@
 import { systemConformance } from "../conformance/vitest.js";
 import { postgres } from "./system.js";
 
-await systemConformance(postgres, { settings: { replication: "async" } });
+await systemConformance(postgres, { settings: { replication: "async" }, workloads: ["register", "set"] });

@@ -58,7 +58,8 @@ export const postgres: ServerSystem = {
       values: ["on", "off", "local", "remote_write", "remote_apply"],
     },
     "wal-writer-delay": {
-      summary: "How long commits that wait for nothing may lie in memory, such as 2s (default: as shipped, 200ms).",
+      summary:
+        "How long commits that wait for nothing may lie in memory, such as 2s (default: as shipped, 200ms).",
     },
     fsync: { summary: "Whether files are flushed (default: as shipped, on).", values: ["on", "off"] },
     "cancel-after": {
@@ -149,16 +150,23 @@ function refuse(settings: Settings, nodes: number, where: Where): void {
   const count = String(nodes);
   if (!isReplicated(settings)) {
     if (nodes !== 1)
-      throw new Error(`--nodes ${count}: one server with replication=none; expected 1, or --set replication=async`);
+      throw new Error(
+        `--nodes ${count}: one server with replication=none; expected 1, or --set replication=async`,
+      );
     return;
   }
   const replication = `--set replication=${settings["replication"]!}`;
   if (nodes < 2 || nodes > 3) throw new Error(`--nodes ${count}: expected 2 or 3 with ${replication}`);
-  if (settings["dsn"] !== undefined) throw new Error(`${replication}: a server given by dsn is taken as it is`);
+  if (settings["dsn"] !== undefined)
+    throw new Error(`${replication}: a server given by dsn is taken as it is`);
   if (where === "docker")
-    throw new Error(`${replication}: standbys begin as copies of the primary's folder, which needs --where local`);
+    throw new Error(
+      `${replication}: standbys begin as copies of the primary's folder, which needs --where local`,
+    );
   if (settings["reads"] === "any" && settings["isolation"] === "serializable")
-    throw new Error("--set reads=any: standbys have no serializable transactions; add --set isolation=repeatable-read");
+    throw new Error(
+      "--set reads=any: standbys have no serializable transactions; add --set isolation=repeatable-read",
+    );
 }
 
 function external(dsn: string): ExternalPlan {

@@ -10,10 +10,7 @@ export interface TableClients {
   /** Statements for every new connection. */
   readonly open?: readonly string[];
   /** Makes the state of one client, if it has any, and says how it performs an operation. */
-  readonly perform: (
-    connection: Sql,
-    settings: Settings,
-  ) => (operation: Invocation) => Promise<unknown>;
+  readonly perform: (connection: Sql, settings: Settings) => (operation: Invocation) => Promise<unknown>;
 }
 
 export function tableClients({ prepare, open = [], perform }: TableClients): WorkloadClients {

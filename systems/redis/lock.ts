@@ -17,7 +17,8 @@ if ARGV[2] == 'on' and tonumber(redis.call('get', KEYS[1]) or 0) > tonumber(ARGV
 redis.call('set', KEYS[1], ARGV[1])
 return 1`;
 
-const RELEASE = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0";
+const RELEASE =
+  "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0";
 
 export const lock = commandClients(
   (settings) => {

@@ -2,6 +2,7 @@
  * One connection to PostgreSQL by the driver `pg`, with nothing retried and nothing queued behind our back:
  * a `pg.Client` (never a pool: pools reconnect) fails for good when its connection does.
  */
+import { Socket } from "node:net";
 import type pg from "pg";
 import type { Address, Settings } from "../system.js";
 import { PostgresFailure, type Phase } from "./errors.js";
@@ -63,6 +64,7 @@ export class Connection implements Sql {
       host: address.host,
       port: address.port,
       application_name: "faultline",
+      stream: guardedSocket,
     });
     // Without a listener an error on an idle connection would end the process; the next query reports it anyway.
     client.on("error", () => undefined);
@@ -124,6 +126,22 @@ export class Connection implements Sql {
   close(): void {
     destroy(this.#client);
   }
+}
+
+/** The driver throws at bytes it cannot read, where nobody could catch it: that ends the connection, not the process. */
+function guardedSocket(): Socket {
+  const socket = new Socket();
+  const emit = socket.emit.bind(socket) as (event: string, ...values: unknown[]) => boolean;
+  socket.emit = (event: string, ...values: unknown[]): boolean => {
+    try {
+      return emit(event, ...values);
+    } catch (error) {
+      if (event !== "data") throw error;
+      socket.destroy(error as Error);
+      return true;
+    }
+  };
+  return socket;
 }
 
 function destroy(client: pg.Client): void {

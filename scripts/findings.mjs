@@ -41,12 +41,19 @@ function run() {
 
 const read = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
 
-const entries = (values.from ? positionals : run()).flatMap((folder) =>
-  read(folder, "campaign.json").entries.map((entry) => ({
-    ...entry,
-    version: entry.run === undefined ? "" : read(folder, entry.run, "run.json").versions.system,
-  })),
-);
+/** Of runs of the same name the last one counts. */
+const latest = new Map();
+for (const folder of values.from ? positionals : run()) {
+  for (const entry of read(folder, "campaign.json").entries) {
+    const record = entry.run === undefined ? undefined : read(folder, entry.run, "run.json");
+    latest.set(entry.name, {
+      ...entry,
+      version: record?.versions.system ?? "",
+      models: record?.models ?? [],
+    });
+  }
+}
+const entries = [...latest.values()];
 
 const { runs } = (
   await import("jiti").then(({ createJiti }) =>
@@ -77,7 +84,7 @@ function line({ id, shows, verdict = "valid", withinSeconds }) {
       ran[0].system,
       ran[0].version,
       shows,
-      ran[0].claim ?? "",
+      ran[0].models.join(", "),
       finding
         ? `found in ${String(met.length)} of ${String(ran.length)}`
         : `passed ${String(met.length)} of ${String(ran.length)}`,

@@ -21,6 +21,8 @@ import { duration, integer } from "./parse.js";
 
 interface Options {
   readonly shard: { readonly index: number; readonly count: number };
+  readonly only?: string;
+  readonly repeat: number;
   readonly resume?: boolean;
   readonly bail?: boolean;
   readonly retry: number;
@@ -35,13 +37,20 @@ export function campaignCommand(output: Output, setExit: (code: number) => void)
   return new Command("campaign")
     .summary("many runs as a matrix")
     .description(
-      "Runs every combination that the configuration lists, goes on past failures, and writes an index of all runs.",
+      "Runs what the configuration lists, and every combination of its matrix, goes on past failures, and writes an index of all runs.",
     )
     .argument("[file]", "configuration (default: faultline.config.ts)")
     .addOption(
       new Option("--shard <i/n>", "only every n-th run, beginning with the i-th")
         .argParser(shardOf)
         .default({ index: 1, count: 1 }, "all"),
+    )
+    .option("--only <text>", "only runs with this in their name")
+    .option(
+      "--repeat <n>",
+      "every listed run n times, with seeds that count on",
+      (text) => integer("--repeat", text, 1),
+      1,
     )
     .option("--resume", "go on with the last campaign of this configuration that was not finished")
     .option("--bail", "stop at the first run that is not as expected")
@@ -70,10 +79,10 @@ export function campaignCommand(output: Output, setExit: (code: number) => void)
         finish(mergeCampaigns(out, config.campaign.name, options.merge), options, output, setExit);
         return;
       }
-      const cells = cellsOf(config.campaign, options.shard);
+      const cells = cellsOf(config.campaign, options);
       if (cells.length === 0)
         throw new UsageError(
-          `--shard: no run of the matrix falls into shard ${String(options.shard.index)} of ${String(options.shard.count)}`,
+          `--shard, --only: no run of the campaign is left in shard ${String(options.shard.index)} of ${String(options.shard.count)}${options.only === undefined ? "" : `, with "${options.only}" in its name`}`,
         );
       const open =
         options.resume === true

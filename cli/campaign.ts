@@ -7,11 +7,13 @@ import { writeCampaign, type OpenCampaign } from "./campaign-folder.js";
 import type { Campaign } from "./config.js";
 import { fingerprints, pulseOf } from "../reports/index.js";
 import { UsageError } from "./exit.js";
-import { judgements, seenAnomalies, unmet } from "./expectation.js";
+import { judgements, seenAnomalies, unmet, unmetListed } from "./expectation.js";
 import type { Cell } from "./matrix.js";
 import type { Output } from "./output.js";
-import { resolveRun } from "./spec.js";
+import { resolveRun, type RunSpec } from "./spec.js";
 import { READY_SECONDS, testRun } from "./test-run.js";
+import { firstAnomalySeconds } from "./first-anomaly.js";
+import { timedSchedule } from "./timed-schedule.js";
 
 export interface CampaignOptions {
   readonly campaign: Campaign;
@@ -28,7 +30,10 @@ export interface CampaignOptions {
 export async function runCampaign(options: CampaignOptions): Promise<void> {
   const { cells, open, output, signal, retries } = options;
   // A mistake in the last cell should not come to light after an hour.
-  for (const cell of cells) await resolveRun(cell.request);
+  for (const { request, listed } of cells) {
+    const spec = await resolveRun(request);
+    timedSchedule(spec, listed?.schedule ?? []);
+  }
   const done = new Set(open.record.entries.map(({ name }) => name));
   for (const [i, cell] of cells.entries()) {
     if (done.has(cell.name)) continue;
@@ -50,18 +55,20 @@ async function attempt(cell: Cell, attempts: number, options: CampaignOptions): 
   const commanded = performance.now();
   const base = {
     name: cell.name,
+    ...(cell.listed === undefined ? {} : { id: cell.listed.id }),
     system: spec.system.name,
     workload: spec.workload.name,
     settings: { ...spec.settings },
     faults: spec.faults.map(faultLabel),
     seed: spec.seed,
     attempts,
-    ...(spec.claim === undefined ? {} : { claim: spec.claim.promises }),
+    ...claimOf(spec, cell),
     command: spec.command,
   };
   const seconds = (): number => Math.round((performance.now() - commanded) / 100) / 10;
   try {
     const { signal, budgetSeconds } = options;
+    const schedule = timedSchedule(spec, cell.listed?.schedule ?? []);
     const { folder, verdict, record, history } = await testRun(spec, {
       out: open.folder,
       output,
@@ -69,8 +76,13 @@ async function attempt(cell: Cell, attempts: number, options: CampaignOptions): 
       budgetSeconds,
       readySeconds: READY_SECONDS,
       commanded,
+      ...(schedule.length === 0 ? {} : { schedule }),
     });
-    const reasons = unmet(verdict, spec.settings, spec.claim, campaign.expect);
+    const first = firstAnomalySeconds(verdict, history, spec.workload.final !== undefined);
+    const reasons =
+      cell.listed === undefined
+        ? unmet(verdict, spec.settings, spec.claim, campaign.expect)
+        : unmetListed(verdict, cell.listed, first);
     const { ok, fail, info } = record.outcome!.operations;
     const anomalies = seenAnomalies(verdict);
     output.note(
@@ -83,6 +95,7 @@ async function attempt(cell: Cell, attempts: number, options: CampaignOptions): 
       verdict: verdict.verdict,
       judged: judgements(verdict, campaign.models),
       anomalies,
+      ...(first === undefined ? {} : { firstSeconds: first }),
       status: reasons.length === 0 ? "met" : "unmet",
       reasons,
       fingerprints: fingerprints(verdict),
@@ -107,4 +120,10 @@ async function attempt(cell: Cell, attempts: number, options: CampaignOptions): 
       seconds: seconds(),
     };
   }
+}
+
+/** What the run is judged against, in one word for the index. */
+function claimOf({ claim, models }: RunSpec, { listed }: Cell): { claim?: string } {
+  if (listed !== undefined) return { claim: models.join(", ") };
+  return claim === undefined ? {} : { claim: claim.promises };
 }

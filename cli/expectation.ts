@@ -1,7 +1,7 @@
 /** Whether a run of a campaign came out as it should. Pure. */
 import type { Verdict, VerdictWord } from "../checkers/verdict.js";
 import type { Claim } from "../systems/system.js";
-import type { Campaign } from "./config.js";
+import type { Campaign, ListedRun } from "./config.js";
 import { judgedAgainst } from "./judge.js";
 
 /** Every anomaly type seen, forbidden or allowed, with its count. */
@@ -39,13 +39,35 @@ export function unmet(
       const got = judgedAgainst(verdict, model);
       if (got !== word) reasons.push(`against ${model}: expected ${word}, got ${got}`);
     }
-    if (expected.seen.length > 0 && !expected.seen.some((type) => seen.includes(type))) {
-      reasons.push(
-        `expected to see one of ${expected.seen.join(", ")}; seen: ${seen.join(", ") || "nothing"}`,
-      );
-    }
-    const forbidden = expected.never.filter((type) => seen.includes(type));
-    if (forbidden.length > 0) reasons.push(`expected never to see ${forbidden.join(", ")}`);
+    reasons.push(...unmetTypes(seen, expected));
   }
+  return reasons;
+}
+
+/** The same for a run that the campaign lists. @param firstSeconds when the first anomaly's proof was complete */
+export function unmetListed(verdict: Verdict, run: ListedRun, firstSeconds: number | undefined): string[] {
+  const reasons: string[] = [];
+  const seen = Object.keys(seenAnomalies(verdict));
+  if (verdict.verdict !== run.verdict) {
+    const counts = Object.entries(verdict.counts).map(([type, count]) => `${String(count)} ${type}`);
+    reasons.push(
+      `expected ${run.verdict} against ${verdict.models.join(", ")}, got ${verdict.verdict}: ${verdict.detail ?? (counts.join(", ") || "nothing was found")}`,
+    );
+  }
+  reasons.push(...unmetTypes(seen, run));
+  const { withinSeconds } = run;
+  if (withinSeconds !== undefined && firstSeconds !== undefined && firstSeconds > withinSeconds)
+    reasons.push(
+      `expected the first anomaly within ${String(withinSeconds)} s, it took ${String(firstSeconds)} s`,
+    );
+  return reasons;
+}
+
+function unmetTypes(seen: readonly string[], expected: Pick<ListedRun, "seen" | "never">): string[] {
+  const reasons: string[] = [];
+  if (expected.seen.length > 0 && !expected.seen.some((type) => seen.includes(type)))
+    reasons.push(`expected to see one of ${expected.seen.join(", ")}; seen: ${seen.join(", ") || "nothing"}`);
+  const forbidden = expected.never.filter((type) => seen.includes(type));
+  if (forbidden.length > 0) reasons.push(`expected never to see ${forbidden.join(", ")}`);
   return reasons;
 }

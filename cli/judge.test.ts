@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { buildHistory } from "../checkers/history/builder.js";
+import { buildHistory, HistoryBuilder } from "../checkers/history/builder.js";
 import { listAppend } from "../workloads/index.js";
 import { validVerdict, type Verdict } from "../checkers/verdict.js";
 import type { Claim } from "../systems/system.js";
-import { unmet } from "./expectation.js";
+import type { ListedRun } from "./config.js";
+import { unmet, unmetListed } from "./expectation.js";
+import { firstAnomalySeconds } from "./first-anomaly.js";
 import { judge, judgedAgainst, judgeRun } from "./judge.js";
 import { cellsOf } from "./matrix.js";
 
@@ -101,6 +103,7 @@ describe("the matrix", () => {
     name: "m",
     models: [],
     expect: [],
+    runs: [],
     matrix: {
       system: ["a"],
       workload: ["x", "y"],
@@ -121,7 +124,7 @@ describe("the matrix", () => {
   });
 
   it("is shared out whole", () => {
-    const shards = [1, 2, 3, 4, 5].map((index) => cellsOf(campaign, { index, count: 5 }));
+    const shards = [1, 2, 3, 4, 5].map((index) => cellsOf(campaign, { shard: { index, count: 5 } }));
     expect(
       shards
         .flat()
@@ -132,5 +135,74 @@ describe("the matrix", () => {
         .map(({ name }) => name)
         .sort(),
     );
+  });
+
+  it("has the listed runs first, each with what is expected of it, repeated with fresh seeds", () => {
+    const run = {
+      id: "one",
+      shows: "something",
+      system: "a",
+      workload: "x",
+      settings: {},
+      faults: ["kill"],
+      schedule: [],
+      seeds: [4, 7],
+      verdict: "invalid" as const,
+      seen: ["lost"],
+      never: [],
+      model: "reliable",
+    };
+    const cells = cellsOf({ ...campaign, timeSeconds: 9, runs: [run] }, { repeat: 2, only: "one/" });
+    expect(cells.map(({ request }) => request.seed)).toEqual([4, 7, 8, 9]);
+    expect(cells[0]).toMatchObject({
+      listed: run,
+      request: { timeSeconds: 9, faults: ["kill"], models: ["reliable"] },
+    });
+  });
+});
+
+describe("a listed run", () => {
+  const history = new HistoryBuilder().finish();
+  const run = {
+    verdict: "invalid",
+    seen: ["lost"],
+    never: ["phantom"],
+    withinSeconds: 5,
+  } as unknown as ListedRun;
+  const verdict = {
+    ...validVerdict("set", ["reliable"], 1),
+    verdict: "invalid" as const,
+    counts: { lost: 2 },
+    anomalies: [{ type: "lost", operations: [] }],
+  };
+
+  it("is met when what was to be found was found in time", () => {
+    expect(unmetListed(verdict, run, 4)).toEqual([]);
+  });
+
+  it("is not met when it was found late, was not found, or something else was", () => {
+    expect(unmetListed(verdict, run, 6)).toEqual([expect.stringContaining("within 5 s")]);
+    expect(unmetListed(validVerdict("set", ["reliable"], 1), run, undefined)).toEqual([
+      expect.stringContaining("expected invalid against reliable, got valid"),
+      expect.stringContaining("expected to see one of lost"),
+    ]);
+    expect(unmetListed({ ...verdict, counts: { lost: 1, phantom: 1 } }, run, 1)).toEqual([
+      "expected never to see phantom",
+    ]);
+  });
+
+  it("knows when the first proof was complete", () => {
+    const builder = new HistoryBuilder();
+    const at = (index: number, time: number, type: "invoke" | "ok", value: unknown) =>
+      builder.push({ index, time: time * 1e9, process: 0, type, f: "add", value });
+    at(0, 1, "invoke", 1);
+    at(1, 2, "ok", 1);
+    at(2, 3, "invoke", 2);
+    at(3, 7, "ok", 2);
+    const recorded = builder.finish();
+    const early = { ...verdict, anomalies: [{ type: "lost", operations: [0] }] };
+    expect(firstAnomalySeconds(early, recorded, false)).toBe(2);
+    expect(firstAnomalySeconds(early, recorded, true)).toBe(7);
+    expect(firstAnomalySeconds(validVerdict("set", [], 0), history, true)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
-/** The matrix of a campaign: every combination is one run. Pure. */
-import type { Campaign } from "./config.js";
+/** The runs of a campaign: those it lists, and every combination of its matrix. Pure. */
+import type { Campaign, ListedRun } from "./config.js";
 import type { RunRequest } from "./spec.js";
 
 export interface Cell {
@@ -10,15 +10,69 @@ export interface Cell {
     readonly faults: readonly string[];
     readonly seed: number;
   };
+  /** What is expected of a listed run; the cells of the matrix have the campaign's expectations. */
+  readonly listed?: ListedRun;
 }
 
-/** The runs of a campaign, in order; a shard `i/n` has every n-th of them, beginning with the i-th. */
-export function cellsOf(
-  campaign: Campaign,
-  shard: { readonly index: number; readonly count: number } = { index: 1, count: 1 },
-): Cell[] {
+export interface Selection {
+  /** A shard `i/n` has every n-th run, beginning with the i-th. */
+  readonly shard?: { readonly index: number; readonly count: number };
+  /** Only runs whose name has this in it. */
+  readonly only?: string | undefined;
+  /** Every run of the list so often, with seeds that count on. */
+  readonly repeat?: number | undefined;
+}
+
+/** The runs of a campaign, in order. */
+export function cellsOf(campaign: Campaign, { shard, only = "", repeat = 1 }: Selection = {}): Cell[] {
+  const cells = [
+    ...campaign.runs.flatMap((run) => listedCells(campaign, run, repeat)),
+    ...matrixCells(campaign),
+  ];
+  const { index, count } = shard ?? { index: 1, count: 1 };
+  return cells.filter(({ name }) => name.includes(only)).filter((_, i) => i % count === index - 1);
+}
+
+type Pace = Pick<
+  Campaign,
+  "timeSeconds" | "faultIntervalSeconds" | "operationTimeoutSeconds" | "rate" | "concurrency"
+>;
+
+function paceOf({ operationTimeoutSeconds, ...pace }: Pace): Omit<RunRequest, "system"> {
+  const { timeSeconds, faultIntervalSeconds, rate, concurrency } = pace;
+  return {
+    timeSeconds,
+    faultIntervalSeconds,
+    operationTimeoutMs: operationTimeoutSeconds === undefined ? undefined : operationTimeoutSeconds * 1000,
+    rate,
+    concurrency,
+  };
+}
+
+function listedCells(campaign: Campaign, run: ListedRun, repeat: number): Cell[] {
+  const { id, system, workload, settings, nodes, faults, schedule, seeds, model } = run;
+  const last = Math.max(...seeds);
+  const more = Array.from({ length: seeds.length * (repeat - 1) }, (_, i) => last + 1 + i);
+  return [...seeds, ...more].map((seed): Cell => ({
+    name: `${id}/${system}/${workload}/seed-${String(seed)}`,
+    listed: run,
+    request: {
+      ...paceOf({ ...campaign, ...run }),
+      system,
+      workload,
+      settings,
+      nodes,
+      faults: schedule.length === 0 ? faults : [...new Set(schedule.map(({ fault }) => fault))],
+      seed,
+      models: model === undefined ? undefined : [model],
+    },
+  }));
+}
+
+function matrixCells(campaign: Campaign): Cell[] {
   const { matrix } = campaign;
-  const cells = matrix.system.flatMap((system) =>
+  if (matrix === undefined) return [];
+  return matrix.system.flatMap((system) =>
     matrix.workload.flatMap((workload) =>
       combinations(matrix.settings).flatMap((settings) =>
         matrix.faults.flatMap((faults) =>
@@ -30,30 +84,13 @@ export function cellsOf(
               faults.length === 0 ? "no-faults" : faults.join("+"),
               `seed-${String(seed)}`,
             ];
-            return {
-              name: parts.join("/"),
-              request: {
-                system,
-                workload,
-                settings,
-                faults,
-                seed,
-                timeSeconds: campaign.timeSeconds,
-                faultIntervalSeconds: campaign.faultIntervalSeconds,
-                operationTimeoutMs:
-                  campaign.operationTimeoutSeconds === undefined
-                    ? undefined
-                    : campaign.operationTimeoutSeconds * 1000,
-                rate: campaign.rate,
-                concurrency: campaign.concurrency,
-              },
-            };
+            const request = { ...paceOf(campaign), system, workload, settings, faults, seed };
+            return { name: parts.join("/"), request };
           }),
         ),
       ),
     ),
   );
-  return cells.filter((_, i) => i % shard.count === shard.index - 1);
 }
 
 /** Every way to choose one value for each name. */

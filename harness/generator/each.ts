@@ -1,4 +1,5 @@
 /** `eachThread`, `eachProcess`, `reserve`: copies and shares of the threads. */
+import { mix32 } from "./random.js";
 import type { Context, Process, Thread } from "./context.js";
 import {
   DONE,
@@ -75,12 +76,19 @@ class Reserve implements OpGenerator {
     let soonest: Emit | undefined;
     let soonestPart = -1;
     let alive = false;
+    let ties = 0;
     let parts = this.parts;
     for (let i = 0; i < this.parts.length; i++) {
-      const answer = this.parts[i]!.next(this.#share(context, i));
+      const share = this.#share(context, i);
+      const answer = this.parts[i]!.next(share);
       if (answer.kind !== "done") alive = true;
       if (answer.kind === "pending" && answer.next !== parts[i]) parts = parts.with(i, answer.next);
-      if (answer.kind === "emit" && (soonest === undefined || answer.at < soonest.at)) {
+      if (answer.kind !== "emit" || (soonest !== undefined && answer.at > soonest.at)) continue;
+      // Of shares that are equally soon, each is chosen as often as it has free threads: at a low rate all of them
+      // are always free, and the first one would have every operation.
+      const weight = Math.max(1, share.free.length);
+      ties = soonest === undefined || answer.at < soonest.at ? weight : ties + weight;
+      if ((mix32(context.seed, context.salt, context.emitted, i) >>> 0) % ties < weight) {
         soonest = answer;
         soonestPart = i;
       }

@@ -174,6 +174,23 @@ describe("who", () => {
     ]);
   });
 
+  it("reserve gives every share its turns, even when all threads are always free", () => {
+    const generator = g.clients(
+      g.limit(
+        400,
+        g.stagger(
+          1,
+          g.reserve([1, () => ({ f: "a" })], () => ({ f: "b" })),
+        ),
+      ),
+    );
+    const calls = g.simulate(generator, { concurrency: 4, seed: 3 }).filter(({ type }) => type === "invoke");
+    const first = calls.filter(({ f }) => f === "a").length;
+    // One thread of four.
+    expect(first).toBeGreaterThan(60);
+    expect(first).toBeLessThan(140);
+  });
+
   it("reserve sets threads apart", () => {
     const events = invokes(
       g.clients(

@@ -16,6 +16,8 @@ const word = z.enum(["valid", "invalid", "unknown"]);
 const entry = z.object({
   /** Unique within the campaign, made of what distinguishes the run. */
   name: z.string(),
+  /** Of the campaign's list; absent for those of its matrix. */
+  id: z.string().optional(),
   /** The run's folder, relative to the campaign's; absent when it never got that far. */
   run: z.string().optional(),
   system: z.string(),
@@ -32,6 +34,8 @@ const entry = z.object({
   judged: z.record(z.string(), word),
   /** Every anomaly type seen, allowed or not, with its count. */
   anomalies: z.record(z.string(), z.number()),
+  /** Seconds of the run after which the operations that prove the first anomaly were over; absent without one. */
+  firstSeconds: z.number().optional(),
   /** `met`: as expected. `unmet`: the verdict or the anomalies are others. `failed`: no verdict. */
   status: z.enum(["met", "unmet", "failed"]),
   /** Why it is not met, one line each. */

@@ -21,6 +21,22 @@ export const claims: readonly Claim[] = [
     says: "A range request may be serializable: it accesses data from the local node, which may be stale.",
     source: DOCS,
   },
+  ...(["set", "set-full"] as const).map((workload): Claim => ({
+    name: `${workload}-linearizable`,
+    workload,
+    when: { reads: "linearizable" },
+    promises: workload === "set" ? "reliable" : "exact",
+    says: "A completed operation is durable; all of a range is read at one revision.",
+    source: DOCS,
+  })),
+  {
+    name: "lock",
+    workload: "lock",
+    when: { fencing: "on" },
+    promises: "fencing",
+    says: "A lock is bound to a lease and may be lost with it: what it guards must be guarded by its revision as well.",
+    source: "https://etcd.io/docs/v3.4/learning/why/#notes-on-the-usage-of-lock-and-lease",
+  },
   {
     name: "list-append",
     workload: "list-append",

@@ -24,9 +24,11 @@ export interface RangeResponse {
 /** One operation of a transaction, as the gateway takes it. */
 export type TxnOperation =
   | { readonly request_put: { readonly key: string; readonly value: string; readonly lease?: string } }
+  | { readonly request_delete_range: { readonly key: string } }
   | { readonly request_range: { readonly key: string } };
 
 export interface TxnResponse {
+  readonly header: { readonly revision: string };
   readonly succeeded?: boolean;
   readonly responses?: readonly { readonly response_range?: RangeResponse }[];
 }
@@ -48,6 +50,11 @@ export function unchanged(key: string, seen: KeyValue | undefined): object {
     result: "EQUAL",
     mod_revision: seen?.modRevision ?? "0",
   };
+}
+
+/** All keys that begin with `prefix`, which ends with a slash: up to the prefix with its last byte one higher. */
+export function rangeOf(prefix: string): { readonly key: string; readonly range_end: string } {
+  return { key: base64(prefix), range_end: base64(`${prefix.slice(0, -1)}0`) };
 }
 
 export class Connection {
@@ -108,9 +115,7 @@ export class Connection {
   static async clear(address: Address, prefix: string, signal: AbortSignal): Promise<void> {
     const connection = new Connection(address);
     try {
-      // The end of the range is the prefix with its last byte one higher.
-      const end = `${prefix.slice(0, -1)}0`;
-      await connection.call("kv/deleterange", { key: base64(prefix), range_end: base64(end) }, signal);
+      await connection.call("kv/deleterange", rangeOf(prefix), signal);
     } finally {
       connection.close();
     }

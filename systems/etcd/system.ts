@@ -8,9 +8,11 @@ import { claims } from "./claims.js";
 import { Connection } from "./client.js";
 import { classify } from "./errors.js";
 import { listAppend } from "./list-append.js";
+import { lock } from "./lock.js";
 import { add, list, remove } from "./membership.js";
 import { plan } from "./plan.js";
 import { register } from "./register.js";
+import { set } from "./set.js";
 
 const INSTALL = "apt-get install etcd-server, or https://github.com/etcd-io/etcd/releases and --set bin=…";
 
@@ -39,9 +41,18 @@ export const etcd: ServerSystem = {
   nodesFor: () => 3,
   settings: {
     reads: {
-      summary: "How registers are read: through a quorum, or from whatever the node has.",
+      summary: "How registers and sets are read: through a quorum, or from whatever the node has.",
       values: ["linearizable", "serializable"],
       default: "linearizable",
+    },
+    "lease-ttl": {
+      summary: "Seconds after which a lock's lease ends; etcd grants at least 2.",
+      default: "60",
+    },
+    fencing: {
+      summary: "Whether writes of a lock's holder are guarded by the lock's revision.",
+      values: ["on", "off"],
+      default: "on",
     },
     image: {
       summary: "Image for --where docker, with the program etcd on its PATH.",
@@ -51,7 +62,7 @@ export const etcd: ServerSystem = {
   },
   claims,
   classify,
-  workloads: { register, "list-append": listAppend },
+  workloads: { register, "list-append": listAppend, set, "set-full": set, lock },
   async availability(settings) {
     try {
       const program = findProgram("etcd", settings["bin"], INSTALL);

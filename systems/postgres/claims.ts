@@ -33,7 +33,7 @@ const levels: readonly Claim[] = [
   },
 ];
 
-export const claims: readonly Claim[] = [
+const single: readonly Claim[] = [
   ...levels,
   ...levels.map((claim) => ({ ...claim, name: `rw-register-${claim.name}`, workload: "rw-register" })),
   ...levels.map((claim) => ({
@@ -121,3 +121,9 @@ export const claims: readonly Claim[] = [
     source: "https://www.postgresql.org/docs/18/explicit-locking.html#ADVISORY-LOCKS",
   },
 ];
+
+/** All of it is said of one server; of standbys and failovers nothing is promised here. */
+export const claims: readonly Claim[] = single.map((claim) => ({
+  ...claim,
+  when: { ...claim.when, replication: "none" },
+}));

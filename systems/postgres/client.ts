@@ -2,6 +2,7 @@
  * One connection to PostgreSQL by the driver `pg`, with nothing retried and nothing queued behind our back:
  * a `pg.Client` (never a pool: pools reconnect) fails for good when its connection does.
  */
+import { Socket } from "node:net";
 import type pg from "pg";
 import type { Address, Settings } from "../system.js";
 import { PostgresFailure, type Phase } from "./errors.js";
@@ -22,11 +23,37 @@ export const ISOLATION: Readonly<Record<string, string>> = {
   serializable: "SERIALIZABLE",
 };
 
-export class Connection {
+/** What operations are made of; a connection, or the one of several that an operation is for. */
+export interface Sql {
+  /** @throws PostgresFailure of the given phase */
+  query(
+    phase: Phase,
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<pg.QueryResult<Record<string, unknown>>>;
+  /** Rolls back after a failed statement, and throws the failure. */
+  rollback(failure: unknown): Promise<never>;
+}
+
+export class Connection implements Sql {
   readonly #client: pg.Client;
+  #notice: string | undefined;
 
   private constructor(client: pg.Client) {
     this.#client = client;
+    client.on("notice", ({ message }) => (this.#notice = message));
+  }
+
+  /** The server process behind the connection. */
+  get backend(): number {
+    return (this.#client as unknown as { processID: number }).processID;
+  }
+
+  /** The server's last notice or warning since the last call. */
+  takeNotice(): string | undefined {
+    const notice = this.#notice;
+    this.#notice = undefined;
+    return notice;
   }
 
   /** @throws PostgresFailure of phase "open" */
@@ -37,6 +64,7 @@ export class Connection {
       host: address.host,
       port: address.port,
       application_name: "faultline",
+      stream: guardedSocket,
     });
     // Without a listener an error on an idle connection would end the process; the next query reports it anyway.
     client.on("error", () => undefined);
@@ -53,7 +81,7 @@ export class Connection {
     return new Connection(client);
   }
 
-  /** Opens a connection for one piece of work, and closes it. */
+  /** Opens a connection for one piece of work, and closes it, at the latest when `signal` is aborted. */
   static async use<T>(
     address: Address,
     settings: Settings,
@@ -61,9 +89,12 @@ export class Connection {
     work: (connection: Connection) => Promise<T>,
   ): Promise<T> {
     const connection = await Connection.open(address, settings, signal);
+    const abort = (): void => connection.close();
+    signal.addEventListener("abort", abort, { once: true });
     try {
       return await work(connection);
     } finally {
+      signal.removeEventListener("abort", abort);
       connection.close();
     }
   }
@@ -95,6 +126,22 @@ export class Connection {
   close(): void {
     destroy(this.#client);
   }
+}
+
+/** The driver throws at bytes it cannot read, where nobody could catch it: that ends the connection, not the process. */
+function guardedSocket(): Socket {
+  const socket = new Socket();
+  const emit = socket.emit.bind(socket) as (event: string, ...values: unknown[]) => boolean;
+  socket.emit = (event: string, ...values: unknown[]): boolean => {
+    try {
+      return emit(event, ...values);
+    } catch (error) {
+      if (event !== "data") throw error;
+      socket.destroy(error as Error);
+      return true;
+    }
+  };
+  return socket;
 }
 
 function destroy(client: pg.Client): void {

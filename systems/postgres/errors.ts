@@ -32,6 +32,11 @@ export class Declined extends Error {
   }
 }
 
+/** It was committed on the primary, and nobody knows whether a standby has it. */
+export class NotReplicated extends Error {
+  override readonly name = "NotReplicated";
+}
+
 /** SQLSTATEs, or classes of them, with which a server says that it did not do it. */
 export const DEFINITE: Readonly<Record<string, string>> = {
   "40001": "serialization failure: rolled back",
@@ -39,6 +44,7 @@ export const DEFINITE: Readonly<Record<string, string>> = {
   "23": "integrity constraint violated: rolled back",
   "22": "data exception: rolled back",
   "42": "syntax error or no access: refused",
+  "25006": "read-only: a standby takes no writes: refused",
   "25": "invalid transaction state: refused",
   "55P03": "lock not available: rolled back",
   "53300": "too many connections: refused",
@@ -52,6 +58,7 @@ const DISCONNECTS = new Set(["57P01", "57P02", "57P03", "57P05", "53300"]);
 
 export function classify(error: unknown): Classification {
   if (error instanceof Declined) return { definite: true, code: error.code, disconnected: false };
+  if (error instanceof NotReplicated) return { definite: false, code: "not-replicated", disconnected: false };
   const failure = error instanceof PostgresFailure ? error : new PostgresFailure("committing", error);
   const state = sqlState(failure.cause);
   const code = state ?? systemCode(failure.cause);

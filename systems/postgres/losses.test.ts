@@ -14,7 +14,7 @@ import { postgres } from "./system.js";
 
 const OPERATIONS = 400;
 const CONCURRENCY = 5;
-const SETTINGS = { isolation: "serializable" };
+const SETTINGS = { isolation: "serializable", replication: "none" };
 const signal = new AbortController().signal;
 let logs: string;
 let cluster: Cluster;
@@ -39,7 +39,7 @@ const cases = carriedOut.flatMap((workload) =>
 );
 
 it.each(cases)("%s, %s", async (_name, isolation, workload) => {
-  const [settings, node] = [{ isolation }, cluster.nodes[0]!];
+  const [settings, node] = [{ isolation, replication: "none" }, cluster.nodes[0]!];
   const shape = { concurrency: CONCURRENCY, settings };
   const own = postgres.workloads[workload.name]!;
   await own.prepare(node, settings, signal, cluster.nodes);

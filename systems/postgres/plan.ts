@@ -1,6 +1,11 @@
-/** What a PostgreSQL server needs: one `initdb`, then `postgres` in the foreground. Pure. */
+/**
+ * What PostgreSQL needs: one `initdb`, then `postgres` in the foreground. Standbys begin as copies of the first node's
+ * data, made before anybody was started (nodes are set up in their order), and stream from the first node by its name:
+ * over a link. Only the first node waits for standbys (replication=sync): who is promoted has nobody to wait for. Pure.
+ */
 import { join } from "node:path";
-import type { ClusterPlan, Site } from "../../harness/cluster/plan.js";
+import type { ClusterPlan, Command, NodePlan, Site } from "../../harness/cluster/plan.js";
+import type { Settings } from "../system.js";
 
 /** Where PostgreSQL's programs are. */
 export interface Programs {
@@ -16,55 +21,82 @@ export const DATABASE = "postgres";
 const HBA = "pg_hba.conf";
 const ACCESS = "host all all all trust\nhost replication all all trust\n";
 
-export function plan({ root }: Pick<Programs, "root">, image?: string): ClusterPlan {
+const LC = { LC_ALL: "C" };
+const data = (site: Site): string => join(site.folder, "data");
+
+/** Copies the data folder in $0 to $1, which is to follow the primary that $2 says how to reach. */
+const BECOME_STANDBY =
+  'cp -Rp "$0" "$1" && touch "$1/standby.signal" && echo "primary_conninfo = \'$2\'" >> "$1/postgresql.auto.conf"';
+
+export interface PlanOptions extends Pick<Programs, "root"> {
+  readonly image?: string | undefined;
+  readonly settings: Settings;
+  readonly nodes: number;
+}
+
+export function plan({ root, image, settings, nodes }: PlanOptions): ClusterPlan {
   const bin = (name: string): string => (root === undefined ? name : join(root, "bin", name));
-  const data = (site: Site): string => join(site.folder, "data");
   return {
     unprivileged: true,
     ...(root === undefined ? {} : { programs: [root] }),
     ...(image === undefined ? {} : { image }),
     ports: { client: 5432 },
-    nodes: [
-      {
-        name: "n1",
-        files: () => ({ [HBA]: ACCESS }),
-        setup: (site) => [
-          {
-            file: bin("initdb"),
-            // --no-sync: a power failure during setup costs nothing but the run.
-            args: [
-              "-D",
-              data(site),
-              "-U",
-              USER,
-              "-A",
-              "trust",
-              "-E",
-              "UTF8",
-              "--locale=C",
-              "--no-sync",
-              "--no-instructions",
-            ],
-            env: { LC_ALL: "C" },
-          },
-        ],
-        servers: (site) => [
-          {
-            file: bin("postgres"),
-            args: ["-D", data(site), ...serverSettings(site)],
-            env: { LC_ALL: "C" },
-          },
-        ],
-        // "Fast shutdown": open transactions are rolled back, connections closed.
-        stopSignal: "SIGINT",
-      },
-    ],
+    nodes: Array.from({ length: nodes }, (_, i): NodePlan => ({
+      name: `n${String(i + 1)}`,
+      files: () => ({ [HBA]: ACCESS }),
+      setup: (site) => [i === 0 ? initialize(bin("initdb"), site) : copy(site)],
+      servers: (site) => [
+        {
+          file: bin("postgres"),
+          args: ["-D", data(site), ...flags(serverSettings(site)), ...flags(durability(settings, i))],
+          env: LC,
+        },
+      ],
+      // "Fast shutdown": open transactions are rolled back, connections closed.
+      stopSignal: "SIGINT",
+    })),
   };
 }
 
+function initialize(initdb: string, site: Site): Command {
+  // --no-sync: a power failure during setup costs nothing but the run.
+  const fast = ["--locale=C", "--no-sync", "--no-instructions"];
+  return {
+    file: initdb,
+    args: ["-D", data(site), "-U", USER, "-A", "trust", "-E", "UTF8", ...fast],
+    env: LC,
+  };
+}
+
+function copy(site: Site): Command {
+  const [first] = site.peers;
+  const from = join(site.folder, "..", first!.name, "data");
+  const primary = `host=${first!.host} port=${String(site.port)} user=${USER} application_name=${site.name}`;
+  return { file: "sh", args: ["-c", BECOME_STANDBY, from, data(site), primary] };
+}
+
+/** What bears on durability, as asked for; what was not asked for stays as shipped. */
+function durability(settings: Settings, i: number): Record<string, string> {
+  const { replication = "none" } = settings;
+  const commit =
+    settings["synchronous-commit"] ?? (replication === "remote-apply" ? "remote_apply" : undefined);
+  const waits = i === 0 && (replication === "sync" || replication === "remote-apply");
+  return {
+    ...(commit === undefined ? {} : { synchronous_commit: commit }),
+    ...(settings["fsync"] === undefined ? {} : { fsync: settings["fsync"] }),
+    ...(settings["wal-writer-delay"] === undefined ? {} : { wal_writer_delay: settings["wal-writer-delay"] }),
+    ...(waits ? { synchronous_standby_names: "*" } : {}),
+    // How soon a standby tries again; as shipped, five seconds.
+    ...(replication === "none" ? {} : { wal_retrieve_retry_interval: "500ms" }),
+  };
+}
+
+const flags = (settings: Readonly<Record<string, string>>): string[] =>
+  Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+
 /** Defaults stay as shipped where they bear on consistency; the rest fits a machine that does other things too. */
-function serverSettings(site: Site): string[] {
-  const settings: Record<string, string> = {
+function serverSettings(site: Site): Record<string, string> {
+  return {
     listen_addresses: site.host,
     port: String(site.port),
     hba_file: join(site.folder, HBA),
@@ -75,5 +107,4 @@ function serverSettings(site: Site): string[] {
     // How long a deadlock lasts until it is found; as shipped, a second of standstill each.
     deadlock_timeout: "50ms",
   };
-  return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }

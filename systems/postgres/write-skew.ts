@@ -3,7 +3,7 @@
  * index on that column keeps serializable transactions on other groups out of each other's way, as it does for users.
  */
 import { idOf, type GuardedInsert, type MicroOperation } from "../../workloads/write-skew/ops.js";
-import type { Connection } from "./client.js";
+import type { Sql } from "./client.js";
 import { Declined } from "./errors.js";
 import { transactionClients } from "./transaction.js";
 
@@ -12,7 +12,7 @@ const READ = `SELECT id FROM ${TABLE} WHERE grp = $1 ORDER BY id`;
 const COUNT = `SELECT count(*)::int4 AS n FROM ${TABLE} WHERE grp = $1`;
 const INSERT = `INSERT INTO ${TABLE} (id, grp) VALUES ($1, $2)`;
 
-async function perform(connection: Connection, operation: MicroOperation): Promise<MicroOperation> {
+async function perform(connection: Sql, operation: MicroOperation): Promise<MicroOperation> {
   const [kind, group, value] = operation;
   if (kind === "insert") {
     await connection.query("in-transaction", INSERT, [value, group]);
@@ -27,7 +27,7 @@ async function perform(connection: Connection, operation: MicroOperation): Promi
 }
 
 /** Inserts a row if the predicate finds none. @throws Declined when it finds one */
-async function guardedInsert(connection: Connection, value: GuardedInsert): Promise<GuardedInsert> {
+async function guardedInsert(connection: Sql, value: GuardedInsert): Promise<GuardedInsert> {
   const [, group, rows] = await perform(connection, ["count", value[0], null]);
   if (rows !== 0) throw new Declined("too-late", "the group has rows already");
   await perform(connection, ["insert", group, idOf(value)]);

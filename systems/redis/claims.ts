@@ -14,8 +14,55 @@ const single = ["register", "list-append"].map((workload): Claim => ({
   source: PERSISTENCE,
 }));
 
+const LOCKS = "https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/";
+
+/** What one server promises for the workloads of losses; with Sentinel every one of them may lose a tail of writes. */
+const losses = (
+  [
+    ["set", "reliable"],
+    ["set-full", "exact"],
+    ["counter", "counting"],
+    ["unique-ids", "uniqueness"],
+    ["queue", "at-most-once"],
+    ["total-queue", "reliable"],
+  ] as const
+).map(([workload, promises]): Claim => ({
+  name: `${workload}-single`,
+  workload,
+  when: { mode: "single" },
+  promises,
+  says: "Commands are executed one after the other. With an AOF what was acknowledged survives the server.",
+  source: PERSISTENCE,
+}));
+
 export const claims: readonly Claim[] = [
   ...single,
+  ...losses,
+  {
+    name: "delivery-lpop",
+    workload: "delivery",
+    when: { mode: "single", queue: "lpop" },
+    promises: "at-most-once",
+    exhibits: ["lost-on-consumer-crash"],
+    says: "The element is removed as it is handed over: it is lost if the client fails before it was processed.",
+    source: "https://redis.io/docs/latest/commands/lmove/#pattern-reliable-queue",
+  },
+  {
+    name: "delivery-lmove",
+    workload: "delivery",
+    when: { mode: "single", queue: "lmove" },
+    promises: "as-configured",
+    says: "LMOVE pushes the element to a processing list as well, from which it is removed once it was processed.",
+    source: "https://redis.io/docs/latest/commands/lmove/#pattern-reliable-queue",
+  },
+  {
+    name: "lock",
+    workload: "lock",
+    when: {},
+    promises: "mutual-exclusion",
+    says: "Mutual exclusion: at any given moment only one client can hold a lock, within the window of its validity time.",
+    source: LOCKS,
+  },
   {
     name: "register-replicas",
     workload: "register",

@@ -7,10 +7,14 @@ import type { ServerSystem, Settings } from "../system.js";
 import { claims } from "./claims.js";
 import { using } from "./client.js";
 import { classify } from "./errors.js";
+import { counter, uniqueIds } from "./counter.js";
 import { listAppend } from "./list-append.js";
+import { lock } from "./lock.js";
 import { plan } from "./plan.js";
 import { failover, oneMaster, primaries } from "./primary.js";
+import { queue } from "./queue.js";
 import { register } from "./register.js";
+import { set } from "./set.js";
 import { watches } from "./sentinel.js";
 
 const INSTALL = "apt-get install redis-server redis-sentinel, or https://redis.io/downloads and --set bin=…";
@@ -46,12 +50,34 @@ export const redis: ServerSystem = {
       values: ["0", "1", "2"],
       default: "0",
     },
+    queue: {
+      summary: "How elements of a list are taken: at once, or over a list of those being worked on.",
+      values: ["lpop", "lmove"],
+      default: "lpop",
+    },
+    "lock-ttl": { summary: "Milliseconds after which a lock expires (PX).", default: "10000" },
+    fencing: {
+      summary: "Whether what a lock guards refuses tokens older than it has seen.",
+      values: ["on", "off"],
+      default: "on",
+    },
     image: { summary: "Image for --where docker, with redis-server on its PATH.", default: "redis:7.4.2" },
     bin: { summary: "Folder with redis-server, to use another version than the one on PATH." },
   },
   claims,
   classify,
-  workloads: { register, "list-append": listAppend },
+  workloads: {
+    register,
+    "list-append": listAppend,
+    set,
+    "set-full": set,
+    counter,
+    "unique-ids": uniqueIds,
+    queue,
+    "total-queue": queue,
+    delivery: queue,
+    lock,
+  },
   async availability(settings) {
     try {
       const version = await programVersion(program(settings), ["--version"], /v=(\S+)/);

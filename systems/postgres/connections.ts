@@ -1,0 +1,136 @@
+/**
+ * A client's connections: to the one server; or, with standbys, to the primary, which it asks the nodes for again now
+ * and then, and for reads (`reads=any`) to its own node. Between two operations it may change to another server; within
+ * an operation it never does.
+ */
+import { withDeadline } from "../../harness/run/deadline.js";
+import type { Address, ClusterNode, Settings } from "../system.js";
+import { Connection, type Sql } from "./client.js";
+import { NotReplicated, PostgresFailure, type Phase } from "./errors.js";
+import { isReplicated, primaryOf } from "./replication.js";
+
+const LOOK_EVERY_MS = 500;
+
+/** The words of the warning with which a commit is acknowledged that no standby has confirmed. */
+const UNCONFIRMED = /cancell?ing wait for synchronous replication/;
+
+interface Place {
+  readonly node: ClusterNode;
+  readonly connection: Connection;
+}
+
+export class Connections implements Sql {
+  #primary: Place;
+  #current: Place;
+  #lookedMs = performance.now();
+
+  private constructor(
+    primary: Place,
+    readonly own: Place | undefined,
+    readonly nodes: readonly ClusterNode[],
+    readonly settings: Settings,
+    readonly greeting: readonly string[],
+  ) {
+    this.#primary = primary;
+    this.#current = primary;
+  }
+
+  /** @param greeting statements for every new connection */
+  static async open(
+    address: Address,
+    settings: Settings,
+    nodes: readonly ClusterNode[],
+    signal: AbortSignal,
+    greeting: readonly string[] = [],
+  ): Promise<Connections> {
+    const home = nodes.find(({ port, host }) => port === address.port && host === address.host) ?? nodes[0]!;
+    const node = isReplicated(settings) ? await primaryOf(nodes, settings, signal) : home;
+    const primary = { node, connection: await greeted(node, settings, greeting, signal) };
+    if (settings["reads"] !== "any" || home === node)
+      return new Connections(primary, undefined, nodes, settings, greeting);
+    try {
+      const connection = await greeted(home, settings, greeting, signal);
+      return new Connections(primary, { node: home, connection }, nodes, settings, greeting);
+    } catch (error) {
+      primary.connection.close();
+      throw error;
+    }
+  }
+
+  /** Chooses the server for the operation that follows. @throws PostgresFailure when a new primary does not answer */
+  async begin(isRead: boolean): Promise<void> {
+    if (isReplicated(this.settings)) await this.#follow();
+    this.#current = isRead ? (this.own ?? this.#primary) : this.#primary;
+  }
+
+  async query(phase: Phase, text: string, values: readonly unknown[] = []): ReturnType<Connection["query"]> {
+    const { connection } = this.#current;
+    const after = Number(this.settings["cancel-after"] ?? 0);
+    const timer = after === 0 || phase !== "committing" ? undefined : setTimeout(() => this.#cancel(), after);
+    try {
+      const result = await connection.query(phase, text, values);
+      if (this.settings["unconfirmed"] === "unknown" && UNCONFIRMED.test(connection.takeNotice() ?? ""))
+        throw new NotReplicated("committed here, and no standby has confirmed it");
+      return result;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  rollback(failure: unknown): Promise<never> {
+    return this.#current.connection.rollback(failure);
+  }
+
+  close(): void {
+    this.#primary.connection.close();
+    this.own?.connection.close();
+  }
+
+  /** As a driver does whose statement takes too long: over a connection of its own, and without waiting. */
+  #cancel(): void {
+    const { node, connection } = this.#current;
+    withDeadline("cancel", LOOK_EVERY_MS, (signal) =>
+      Connection.use(node, this.settings, signal, (other) =>
+        other.query("open", "SELECT pg_cancel_backend($1)", [connection.backend]),
+      ),
+    ).catch(() => undefined);
+  }
+
+  async #follow(): Promise<void> {
+    if (performance.now() - this.#lookedMs < LOOK_EVERY_MS) return;
+    this.#lookedMs = performance.now();
+    // That no primary answers is no reason to leave the server that we have.
+    const node = await primaryOf(this.nodes, this.settings).catch(() => this.#primary.node);
+    if (node === this.#primary.node) return;
+    this.#primary.connection.close();
+    this.#primary = { node, connection: await greeted(node, this.settings, this.greeting) };
+  }
+}
+
+async function greeted(
+  node: ClusterNode,
+  settings: Settings,
+  greeting: readonly string[],
+  signal?: AbortSignal,
+): Promise<Connection> {
+  const connection = await Connection.open(node, settings, signal);
+  try {
+    for (const statement of greeting) await connection.query("open", statement);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error instanceof PostgresFailure ? error : new PostgresFailure("open", error);
+  }
+}
+
+/** Does one piece of work on the primary. */
+export async function onPrimary<T>(
+  address: Address,
+  settings: Settings,
+  nodes: readonly ClusterNode[],
+  signal: AbortSignal,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const at = isReplicated(settings) ? await primaryOf(nodes, settings, signal) : address;
+  return Connection.use(at, settings, signal, work);
+}

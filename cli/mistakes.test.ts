@@ -82,7 +82,7 @@ describe("mistakes: one message that says what to change, exit 254", () => {
       ["run", "postgres", "--set", "dsn=postgres://h/db", "--faults", "kill"],
       /--faults kill: a server given by --set dsn is not ours/,
     ],
-    ["too many nodes", ["run", "postgres", "--nodes", "3"], /--nodes 3: postgres runs as one server/],
+    ["too many nodes", ["run", "postgres", "--nodes", "3"], /--nodes 3: one server with replication=none/],
     [
       "programs that are not there",
       ["run", "postgres", "--set", "bin=/nowhere"],

@@ -23,7 +23,7 @@ describe("atomicity", () => {
     {
       name: "the same, for late reads",
       events: [done[0]!, "1 invoke read 7", "1 ok read [1]", done[1]!, "1 invoke read 7", "1 ok read [0,1]"],
-      settings: { reads: "late" },
+      settings: { visibility: "late" },
       verdict: "valid",
     },
     {

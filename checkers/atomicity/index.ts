@@ -4,7 +4,7 @@
  *
  * A read that finds some of them is a `partial-effect`; any part of an aborted or failed transaction is an
  * `effect-after-abort`; none of a transaction that was committed before the read began is a `lost-transaction`. A
- * client that crashed may have committed or not, but not half. `--set reads=late` judges partial effects only where
+ * client that crashed may have committed or not, but not half. `--set visibility=late` judges partial effects only where
  * the writer was over before the read began (a look through several statements sees a commit half done).
  */
 import type { Checker } from "../checker.js";
@@ -34,7 +34,7 @@ export const atomicityChecker: Checker = {
   name: NAME,
   summary: "transactions of several parts: all is there or nothing, after an abort nothing",
   operations: ["commit", "abort", "read"],
-  settings: { reads: "atomic (default); late: a read that overlaps the writer may see half" },
+  settings: { visibility: "atomic (default); late: a read that overlaps the writer may see half" },
   models: [
     "all-or-nothing",
     "atomicity",
@@ -45,7 +45,7 @@ export const atomicityChecker: Checker = {
     "read-committed",
   ],
   check(history, options = {}) {
-    const late = wordOf(options.settings ?? {}, "reads", ["atomic", "late"]) === "late";
+    const late = wordOf(options.settings ?? {}, "visibility", ["atomic", "late"]) === "late";
     const evidence = new Evidence();
     const transactions = load(history);
     let [reads, tested] = [0, 0];

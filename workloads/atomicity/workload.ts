@@ -12,7 +12,7 @@ export const atomicity: Workload = {
   name: "atomicity",
   summary: "Transactions of several parts: all is there or nothing, after an abort nothing.",
   checker: atomicityChecker,
-  settings: { reads: "atomic (default); late: a read that overlaps the writer may see half." },
+  settings: { visibility: "atomic (default); late: a read that overlaps the writer may see half." },
   generate: transactionsAndLooks,
   isRead: ({ f }) => f === "read",
   fake,

@@ -61,10 +61,11 @@ export class NodeContainer implements NodeProcesses {
     await this.container.remove({ force: true, v: true }).catch((error: unknown) => ignore(error, 404));
   }
 
-  /** How many processes there are in it; 0 when it does not run. */
+  /** How many processes there are in it; 0 when it does not run, or ends while we look. */
   async #count(): Promise<number> {
     if ((await this.state()) !== "running") return 0;
-    return ((await this.container.top()) as { Processes: unknown[] }).Processes.length;
+    const top: unknown = await this.container.top().catch((error: unknown) => ignore(error, 409));
+    return (top as { Processes: unknown[] | null } | undefined)?.Processes?.length ?? 0;
   }
 
   async #signal(signal: NodeJS.Signals): Promise<void> {

@@ -20,6 +20,8 @@ export interface ConformanceOptions {
   readonly where?: Where;
   /** Workloads to examine. Default: all. */
   readonly workloads?: readonly string[];
+  /** Faults not to examine, with the reason beside them. Default: none. */
+  readonly exceptFaults?: readonly string[];
 }
 
 /** The settings that a run would have: the defaults, and what was given. */

@@ -55,7 +55,9 @@ export async function systemConformance(
       await cluster?.close();
       rmSync(logs, { recursive: true, force: true });
     });
-    for (const check of checksFor(system, settings, options.workloads)) {
+    const except = (options.exceptFaults ?? []).map((name) => `the fault ${name} `);
+    const checks = checksFor(system, settings, options.workloads);
+    for (const check of checks.filter(({ name }) => !except.some((start) => name.startsWith(start)))) {
       it(
         check.name,
         async () => {

@@ -2,7 +2,9 @@
 import type { ProxyControl } from "../proxy/control.js";
 import type { Addresses } from "./addresses.js";
 import type { Address } from "./address.js";
+import type { ClusterNode } from "./cluster.js";
 import { CLIENTS, type Link } from "./network.js";
+import type { Site } from "./plan.js";
 
 const HOST = "127.0.0.1";
 
@@ -28,6 +30,18 @@ export async function linkClients(
     link: { from: CLIENTS, to: node, proxies: made.map(({ name }) => name), at: made[0]!.address },
     ports: Object.fromEntries(made.map(({ port, address }) => [port, address])),
   };
+}
+
+/** The node as clients see it, behind its link. */
+export async function linkedNode(
+  control: ProxyControl,
+  { name, host, port, ports: numbers, folder }: Site,
+  has: Omit<ClusterNode, keyof Address | "name" | "ports" | "direct" | "folder">,
+): Promise<{ node: ClusterNode; link: Link }> {
+  const own = Object.fromEntries(Object.entries(numbers).map(([at, number]) => [at, { host, port: number }]));
+  const { link, ports } = await linkClients(control, name, own);
+  const node = { ...Object.values(ports)[0]!, name, ports, direct: { host, port }, folder, ...has };
+  return { node, link };
 }
 
 /** One link for each ordered pair of nodes. */

@@ -9,13 +9,14 @@ import { claimAddresses, type Addresses } from "./addresses.js";
 import { bypasses } from "./bypass.js";
 import type { ClusterNode } from "./cluster.js";
 import type { ClusterOptions, Ground, Started } from "./ground.js";
-import { linkClients, linkPeers } from "./links.js";
+import { linkedNode, linkPeers } from "./links.js";
 import { Machine } from "./machine.js";
 import type { Link, Way } from "./network.js";
 import { NodeProcess } from "./node-process.js";
 import type { ClusterPlan, Site } from "./plan.js";
 import { whyNoPrivateHosts } from "./private-hosts.js";
 import { readablePrograms, relocated } from "./programs.js";
+import { siteOf } from "./site.js";
 import { NOBODY } from "./user.js";
 import { Volume } from "./volume.js";
 
@@ -55,22 +56,10 @@ export async function localNodes(plan: ClusterPlan, ground: Ground): Promise<Sta
   for (const { process } of nodes) closers.push(() => process.stop());
   const made = await Promise.all(
     nodes.map(async ({ site, process, log, has }): Promise<ClusterNode> => {
-      const { name, host, port } = site;
       await process.start();
-      const direct = Object.fromEntries(Object.entries(site.ports).map(([at, n]) => [at, { host, port: n }]));
-      const { link, ports } = await linkClients(control, name, direct);
+      const { node, link } = await linkedNode(control, site, { processes: process, log, ...has });
       links.push(link);
-      const main = Object.values(ports)[0]!;
-      return {
-        ...main,
-        name,
-        ports,
-        direct: { host, port },
-        processes: process,
-        log,
-        folder: site.folder,
-        ...has,
-      };
+      return node;
     }),
   );
   const dwellers = (): readonly Way[] =>
@@ -84,24 +73,6 @@ async function viewsOf({ warn }: ClusterOptions): Promise<boolean> {
   if (why !== undefined)
     warn?.(`nodes reach each other directly, only links from clients can be broken: ${why}`);
   return why === undefined;
-}
-
-function siteOf(
-  names: readonly string[],
-  i: number,
-  place: string,
-  addresses: Addresses,
-  named: boolean,
-): Site {
-  const name = names[i]!;
-  return {
-    name,
-    folder: join(place, name),
-    host: addresses.node(i + 1),
-    port: Object.values(addresses.ports)[0]!,
-    ports: addresses.ports,
-    peers: names.map((peer, j) => ({ name: peer, host: named ? peer : addresses.node(j + 1) })),
-  };
 }
 
 /** The hosts file of node `i`: itself at its own address, its peers at its links to them. */

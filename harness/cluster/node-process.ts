@@ -4,13 +4,13 @@
  */
 import { execa } from "execa";
 import { spawn, type ChildProcess } from "node:child_process";
-import { chownSync, closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { closeSync, openSync } from "node:fs";
 import { pause } from "../run/deadline.js";
 import type { NodeProcesses, NodeState } from "./cluster.js";
 import { logTail, textTail } from "./log-tail.js";
 import type { Command, NodePlan, Site } from "./plan.js";
 import { withHosts } from "./private-hosts.js";
+import { prepareFolder } from "./site.js";
 import type { User } from "./user.js";
 import { processesOf, signalProcess, type ProcessInfo } from "./processes.js";
 
@@ -43,19 +43,10 @@ export class NodeProcess implements NodeProcesses {
 
   /** Writes the files and runs the setup commands. @throws with the command and the end of its output */
   async setup(signal?: AbortSignal): Promise<void> {
-    const { folder } = this.#site;
-    mkdirSync(folder, { recursive: true });
-    this.#give(folder);
-    for (const [name, text] of Object.entries(this.#plan.files?.(this.#site) ?? {})) {
-      const file = join(folder, name);
-      mkdirSync(dirname(file), { recursive: true });
-      this.#give(dirname(file));
-      writeFileSync(file, text);
-      this.#give(file);
-    }
+    prepareFolder(this.#plan, this.#site, this.#options.user);
     for (const command of this.#plan.setup?.(this.#site) ?? []) {
       const result = await execa(command.file, command.args, {
-        cwd: folder,
+        cwd: this.#site.folder,
         env: { ...command.env },
         ...this.#options.user,
         reject: false,
@@ -178,11 +169,6 @@ export class NodeProcess implements NodeProcesses {
 
   #processes(): ProcessInfo[] {
     return processesOf(this.#site.folder, this.#roots());
-  }
-
-  #give(path: string): void {
-    const { user } = this.#options;
-    if (user !== undefined) chownSync(path, user.uid, user.gid);
   }
 }
 

@@ -2,14 +2,15 @@
  * Nodes as containers: behind a link from clients each, and between any two of them a link in each direction. A
  * node's folder and its log are those of a local run, mounted under the same paths, so that a plan need not know.
  */
-import { chownSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { ClusterNode } from "../cluster/cluster.js";
 import type { ClusterOptions, Ground, Started } from "../cluster/ground.js";
-import { linkClients, linkPeers } from "../cluster/links.js";
+import { linkedNode, linkPeers } from "../cluster/links.js";
 import { Machine } from "../cluster/machine.js";
 import type { ClusterPlan, Command, NodePlan, Site } from "../cluster/plan.js";
-import { NOBODY } from "../cluster/user.js";
+import { giveTo, prepareFolder, siteOf } from "../cluster/site.js";
+import { NOBODY, type User } from "../cluster/user.js";
 import { buildPreload } from "../preload/build.js";
 import { markPlace } from "./cleanup.js";
 import { NodeContainer } from "./container.js";
@@ -41,14 +42,14 @@ export async function dockerNodes(plan: ClusterPlan, ground: Ground): Promise<St
     image: plan.image,
     network,
     names,
-    unprivileged: plan.unprivileged === true,
+    user: plan.unprivileged === true ? NOBODY : undefined,
   };
   const prepared: { site: Site; nodePlan: NodePlan; log: string; machine: Machine | undefined }[] = [];
   for (const [i, nodePlan] of plan.nodes.entries()) {
-    const site = siteOf(names, i, place, network);
-    prepareFolder(nodePlan, site, carrier);
+    const site = siteOf(names, i, place, network.addresses, true);
+    prepareFolder(nodePlan, site, carrier.user);
     writeFileSync(logOf(options, site.name), "");
-    giveTo(carrier, logOf(options, site.name));
+    giveTo(carrier.user, logOf(options, site.name));
     await setup(nodePlan, site, ground, carrier);
     const machine = library === undefined ? undefined : new Machine(join(place, `control-${site.name}`));
     const log = logOf(options, site.name);
@@ -66,20 +67,10 @@ export async function dockerNodes(plan: ClusterPlan, ground: Ground): Promise<St
       const processes = new NodeContainer(site.name, container, nodePlan.stopSignal, log);
       closers.push(() => processes.remove());
       await processes.start();
-      const { host, port } = site;
-      const direct = Object.fromEntries(Object.entries(site.ports).map(([at, n]) => [at, { host, port: n }]));
-      const { link, ports } = await linkClients(control, site.name, direct);
+      const has = { processes, log, ...(machine === undefined ? {} : { machine }) };
+      const { node, link } = await linkedNode(control, site, has);
       links.push(link);
-      return {
-        ...Object.values(ports)[0]!,
-        name: site.name,
-        ports,
-        direct: { host, port },
-        processes,
-        log,
-        folder: site.folder,
-        ...(machine === undefined ? {} : { machine }),
-      };
+      return node;
     }),
   );
   return { nodes, links };
@@ -91,39 +82,12 @@ interface Carrier {
   readonly image: string;
   readonly network: ContainerNetwork;
   readonly names: readonly string[];
-  readonly unprivileged: boolean;
-}
-
-function siteOf(names: readonly string[], i: number, place: string, { addresses }: ContainerNetwork): Site {
-  const name = names[i]!;
-  return {
-    name,
-    folder: join(place, name),
-    host: addresses.node(i + 1),
-    port: Object.values(addresses.ports)[0]!,
-    ports: addresses.ports,
-    peers: names.map((peer) => ({ name: peer, host: peer })),
-  };
+  /** Who the servers run as; undefined: as the image says. */
+  readonly user: User | undefined;
 }
 
 function logOf({ logs }: ClusterOptions, name: string): string {
   return join(logs, `${name}.log`);
-}
-
-function giveTo({ unprivileged }: Carrier, path: string): void {
-  if (unprivileged) chownSync(path, NOBODY.uid, NOBODY.gid);
-}
-
-function prepareFolder(plan: NodePlan, site: Site, carrier: Carrier): void {
-  mkdirSync(site.folder, { recursive: true });
-  giveTo(carrier, site.folder);
-  for (const [name, text] of Object.entries(plan.files?.(site) ?? {})) {
-    const file = join(site.folder, name);
-    mkdirSync(dirname(file), { recursive: true });
-    giveTo(carrier, dirname(file));
-    writeFileSync(file, text);
-    giveTo(carrier, file);
-  }
 }
 
 /** Runs the setup commands in a container that is gone afterwards. @throws with the end of their output */
@@ -144,7 +108,7 @@ async function setup(plan: NodePlan, site: Site, ground: Ground, carrier: Carrie
 }
 
 function create(
-  { engine, image, network, names, unprivileged }: Carrier,
+  { engine, image, network, names, user }: Carrier,
   { options, place }: Ground,
   site: Site,
   run: string,
@@ -156,7 +120,7 @@ function create(
     Cmd: [run],
     Hostname: site.name,
     Labels: { [LABEL]: options.label },
-    ...(unprivileged ? { User: `${String(NOBODY.uid)}:${String(NOBODY.gid)}` } : {}),
+    ...(user === undefined ? {} : { User: `${String(user.uid)}:${String(user.gid)}` }),
     HostConfig: {
       NetworkMode: network.name,
       // Where a node's name leads is the business of each node's own links.

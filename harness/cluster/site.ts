@@ -1,0 +1,42 @@
+/** Where a node is put, and its folder as the plan wants it: the same for processes and containers. */
+import { chownSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Addresses } from "./addresses.js";
+import type { NodePlan, Site } from "./plan.js";
+import type { User } from "./user.js";
+
+/** @param named whether nodes reach each other by names (through links), or by addresses */
+export function siteOf(
+  names: readonly string[],
+  i: number,
+  place: string,
+  addresses: Addresses,
+  named: boolean,
+): Site {
+  const name = names[i]!;
+  return {
+    name,
+    folder: join(place, name),
+    host: addresses.node(i + 1),
+    port: Object.values(addresses.ports)[0]!,
+    ports: addresses.ports,
+    peers: names.map((peer, j) => ({ name: peer, host: named ? peer : addresses.node(j + 1) })),
+  };
+}
+
+/** Makes the node's folder and writes the plan's files, for the user that its servers run as. */
+export function prepareFolder(plan: NodePlan, site: Site, user: User | undefined): void {
+  mkdirSync(site.folder, { recursive: true });
+  giveTo(user, site.folder);
+  for (const [name, text] of Object.entries(plan.files?.(site) ?? {})) {
+    const file = join(site.folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    giveTo(user, dirname(file));
+    writeFileSync(file, text);
+    giveTo(user, file);
+  }
+}
+
+export function giveTo(user: User | undefined, path: string): void {
+  if (user !== undefined) chownSync(path, user.uid, user.gid);
+}

@@ -4,6 +4,7 @@
  */
 import { keyName, type HistoryEvent } from "../history/index.js";
 import { say } from "../transactions/prose.js";
+import { Completions, type Micro } from "../transactions/completions.js";
 import type { Anomaly } from "../verdict.js";
 import type { Watch } from "../checker.js";
 
@@ -15,11 +16,9 @@ interface KeyState {
   readonly replaced: Map<string, number>;
 }
 
-type Micro = readonly [f: string, key: unknown, value: unknown];
-
 export class RegisterWatch implements Watch {
   readonly #keys = new Map<string, KeyState>();
-  readonly #open = new Map<unknown, { start: number; value: unknown }>();
+  readonly #completions = new Completions();
 
   constructor(
     /** Name of the value that reads find before any write. */
@@ -28,19 +27,11 @@ export class RegisterWatch implements Watch {
 
   /** The anomalies that this event completes; malformed values are left to the full check. */
   push(event: HistoryEvent): readonly Anomaly[] {
-    if (event.f !== "txn" || typeof event.process !== "number") return [];
-    if (event.type === "invoke") {
-      this.#open.set(event.process, { start: event.index, value: event.value });
-      return [];
-    }
-    const invoked = this.#open.get(event.process);
-    this.#open.delete(event.process);
-    const start = invoked?.start ?? event.index;
-    const value = event.type === "ok" || Array.isArray(event.value) ? event.value : invoked?.value;
-    if (!Array.isArray(value) || !value.every((part) => Array.isArray(part))) return [];
-    const micro = value as unknown as readonly Micro[];
-    if (event.type === "fail") return this.#fail(start, micro);
-    return event.type === "ok" ? this.#commit(start, micro) : [];
+    const completion = this.#completions.of(event);
+    if (completion === undefined) return [];
+    const { type, start, micro } = completion;
+    if (type === "fail") return this.#fail(start, micro);
+    return type === "ok" ? this.#commit(start, micro) : [];
   }
 
   #state(key: unknown): KeyState {

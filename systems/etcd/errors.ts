@@ -3,24 +3,13 @@
  * a request that timed out, lost its leader or its connection may still be applied.
  */
 import type { Classification } from "../../harness/client.js";
+import { Declined } from "../declined.js";
 
 export class EtcdFailure extends Error {
   override readonly name = "EtcdFailure";
 
   constructor(cause: unknown) {
     super(messageOf(cause), { cause });
-  }
-}
-
-/** etcd did what it was asked, and that was nothing: a comparison failed. */
-export class Declined extends Error {
-  override readonly name = "Declined";
-
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
   }
 }
 

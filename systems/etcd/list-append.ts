@@ -6,7 +6,7 @@ import type { Client } from "../../harness/client.js";
 import type { MicroOperation, Transaction } from "../../workloads/list-append/ops.js";
 import type { WorkloadClients } from "../system.js";
 import { base64, Connection, only, unchanged, type KeyValue } from "./client.js";
-import { Declined } from "./errors.js";
+import { Declined } from "../declined.js";
 
 const PREFIX = "list/";
 const nameOf = (key: number): string => PREFIX + String(key);

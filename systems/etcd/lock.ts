@@ -9,7 +9,7 @@
 import type { Client } from "../../harness/client.js";
 import type { WorkloadClients } from "../system.js";
 import { base64, Connection, type TxnOperation } from "./client.js";
-import { Declined } from "./errors.js";
+import { Declined } from "../declined.js";
 
 const PREFIX = "lock/";
 const [LOCK, RESOURCE] = [base64(`${PREFIX}held`), base64(`${PREFIX}resource`)];

@@ -2,7 +2,7 @@
 import type { Client, Invocation } from "../../harness/client.js";
 import type { Settings, WorkloadClients } from "../system.js";
 import { base64, Connection } from "./client.js";
-import { Declined } from "./errors.js";
+import { Declined } from "../declined.js";
 
 const PREFIX = "register/";
 

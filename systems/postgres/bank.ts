@@ -1,6 +1,6 @@
 /** bank on PostgreSQL: balances are read, computed in the client, and written back, all in one transaction. */
 import { ACCOUNTS, openingBalance, type Transfer } from "../../workloads/bank/ops.js";
-import { Declined } from "./errors.js";
+import { Declined } from "../declined.js";
 import { statement, tableClients, transaction } from "./tables.js";
 
 const TABLE = "faultline_bank";

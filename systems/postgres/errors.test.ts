@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { classify, Declined, PostgresFailure, type Phase } from "./errors.js";
+import { Declined } from "../declined.js";
+import { classify, PostgresFailure, type Phase } from "./errors.js";
 
 const server = (code: string) => Object.assign(new Error("from the server"), { code, severity: "ERROR" });
 const system = (code: string) => Object.assign(new Error("from the socket"), { code });

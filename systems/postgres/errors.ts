@@ -6,6 +6,7 @@
  * happened; a lost connection says nothing at all. (PostgreSQL documentation, appendix A, "Error Codes".)
  */
 import type { Classification } from "../../harness/client.js";
+import { Declined } from "../declined.js";
 
 /** How far the client had come when it failed. */
 export type Phase = "open" | "in-transaction" | "committing";
@@ -17,18 +18,6 @@ export class PostgresFailure extends Error {
   constructor(phase: Phase, cause: unknown) {
     super(cause instanceof Error ? cause.message || cause.name : String(cause), { cause });
     this.phase = phase;
-  }
-}
-
-/** The server did what it was asked, and that was nothing: no row matched. */
-export class Declined extends Error {
-  override readonly name = "Declined";
-
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
   }
 }
 

@@ -2,7 +2,7 @@
  * lock on PostgreSQL: a session's advisory lock, which the server lets go when the connection ends; tokens from a
  * sequence, drawn by the holder; and a row that takes no token older than its own.
  */
-import { Declined } from "./errors.js";
+import { Declined } from "../declined.js";
 import { statement, tableClients } from "./tables.js";
 
 const [RESOURCE, SEQUENCE, KEY] = ["faultline_resource", "faultline_tokens", "7341"];

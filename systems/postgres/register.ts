@@ -3,7 +3,7 @@ import type { Client, Invocation } from "../../harness/client.js";
 import type { WorkloadClients } from "../system.js";
 import { ISOLATION, type Sql } from "./client.js";
 import { Connections, onPrimary } from "./connections.js";
-import { Declined } from "./errors.js";
+import { Declined } from "../declined.js";
 
 const TABLE = "faultline_register";
 const READ = `SELECT v FROM ${TABLE} WHERE k = $1`;

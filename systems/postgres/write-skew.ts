@@ -4,7 +4,7 @@
  */
 import { idOf, type GuardedInsert, type MicroOperation } from "../../workloads/write-skew/ops.js";
 import type { Sql } from "./client.js";
-import { Declined } from "./errors.js";
+import { Declined } from "../declined.js";
 import { transactionClients } from "./transaction.js";
 
 const TABLE = "faultline_write_skew";

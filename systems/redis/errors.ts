@@ -4,18 +4,7 @@
  * "Redis serialization protocol specification", simple errors.)
  */
 import type { Classification } from "../../harness/client.js";
-
-/** Redis did what it was asked, and that was nothing: a condition did not hold. */
-export class Declined extends Error {
-  override readonly name = "Declined";
-
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
+import { Declined } from "../declined.js";
 
 /** It was carried out on the master, but fewer replicas than asked for have said that they have it. */
 export class NotReplicated extends Error {

@@ -3,7 +3,7 @@
  * that takes no token older than its own (`fencing=on`) or any (`fencing=off`). Only the holder's own value is removed.
  */
 import { commandClients } from "./commands.js";
-import { Declined } from "./errors.js";
+import { Declined } from "../declined.js";
 
 const [LOCK, TOKENS, RESOURCE] = ["lock", "lock:tokens", "lock:resource"];
 

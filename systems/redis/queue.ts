@@ -6,7 +6,7 @@
 import type { Redis } from "ioredis";
 import type { Settings } from "../system.js";
 import { commandClients } from "./commands.js";
-import { Declined } from "./errors.js";
+import { Declined } from "../declined.js";
 
 const [QUEUE, WORKED_ON] = ["queue", "queue:worked-on"];
 

@@ -2,7 +2,7 @@
 import type { Client, Invocation } from "../../harness/client.js";
 import type { WorkloadClients } from "../system.js";
 import { using } from "./client.js";
-import { Declined } from "./errors.js";
+import { Declined } from "../declined.js";
 import { primaryAddress } from "./primary.js";
 import { Session } from "./session.js";
 

@@ -4,8 +4,9 @@
  */
 import { Socket } from "node:net";
 import type pg from "pg";
+import type { Phase, Sql, SqlResult } from "../sql/sql.js";
 import type { Address, Settings } from "../system.js";
-import { PostgresFailure, type Phase } from "./errors.js";
+import { PostgresFailure } from "./errors.js";
 import { DATABASE, USER } from "./plan.js";
 
 /** The driver is imported when it is first needed: everything else works without it. @throws Error with advice */
@@ -22,18 +23,6 @@ export const ISOLATION: Readonly<Record<string, string>> = {
   "repeatable-read": "REPEATABLE READ",
   serializable: "SERIALIZABLE",
 };
-
-/** What operations are made of; a connection, or the one of several that an operation is for. */
-export interface Sql {
-  /** @throws PostgresFailure of the given phase */
-  query(
-    phase: Phase,
-    text: string,
-    values?: readonly unknown[],
-  ): Promise<pg.QueryResult<Record<string, unknown>>>;
-  /** Rolls back after a failed statement, and throws the failure. */
-  rollback(failure: unknown): Promise<never>;
-}
 
 export class Connection implements Sql {
   readonly #client: pg.Client;
@@ -100,11 +89,7 @@ export class Connection implements Sql {
   }
 
   /** @throws PostgresFailure of the given phase */
-  async query(
-    phase: Phase,
-    text: string,
-    values: readonly unknown[] = [],
-  ): Promise<pg.QueryResult<Record<string, unknown>>> {
+  async query(phase: Phase, text: string, values: readonly unknown[] = []): Promise<SqlResult> {
     try {
       return await this.#client.query<Record<string, unknown>>(text, values as unknown[]);
     } catch (error) {

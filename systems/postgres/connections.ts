@@ -4,9 +4,10 @@
  * an operation it never does.
  */
 import { withDeadline } from "../../harness/run/deadline.js";
+import type { Phase, SqlResult, SqlSession } from "../sql/sql.js";
 import type { Address, ClusterNode, Settings } from "../system.js";
-import { Connection, type Sql } from "./client.js";
-import { NotReplicated, PostgresFailure, type Phase } from "./errors.js";
+import { Connection } from "./client.js";
+import { NotReplicated, PostgresFailure } from "./errors.js";
 import { isReplicated, primaryOf } from "./replication.js";
 
 const LOOK_EVERY_MS = 500;
@@ -19,7 +20,7 @@ interface Place {
   readonly connection: Connection;
 }
 
-export class Connections implements Sql {
+export class Connections implements SqlSession {
   #primary: Place;
   #current: Place;
   #lookedMs = performance.now();
@@ -63,7 +64,7 @@ export class Connections implements Sql {
     this.#current = isRead ? (this.own ?? this.#primary) : this.#primary;
   }
 
-  async query(phase: Phase, text: string, values: readonly unknown[] = []): ReturnType<Connection["query"]> {
+  async query(phase: Phase, text: string, values: readonly unknown[] = []): Promise<SqlResult> {
     const { connection } = this.#current;
     const after = Number(this.settings["cancel-after"] ?? 0);
     const timer = after === 0 || phase !== "committing" ? undefined : setTimeout(() => this.#cancel(), after);

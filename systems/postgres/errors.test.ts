@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Declined } from "../declined.js";
-import { classify, PostgresFailure, type Phase } from "./errors.js";
+import { DEFINITE, PostgresFailure, classify } from "./errors.js";
+import type { Phase } from "../sql/sql.js";
 
 const server = (code: string) => Object.assign(new Error("from the server"), { code, severity: "ERROR" });
 const system = (code: string) => Object.assign(new Error("from the socket"), { code });

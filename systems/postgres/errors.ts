@@ -7,9 +7,7 @@
  */
 import type { Classification } from "../../harness/client.js";
 import { Declined } from "../declined.js";
-
-/** How far the client had come when it failed. */
-export type Phase = "open" | "in-transaction" | "committing";
+import type { Phase } from "../sql/sql.js";
 
 export class PostgresFailure extends Error {
   override readonly name = "PostgresFailure";

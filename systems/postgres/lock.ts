@@ -3,13 +3,14 @@
  * sequence, drawn by the holder; and a row that takes no token older than its own.
  */
 import { Declined } from "../declined.js";
-import { statement, tableClients } from "./tables.js";
+import { statement, tableClients } from "../sql/tables.js";
+import { dialect } from "./dialect.js";
 
 const [RESOURCE, SEQUENCE, KEY] = ["faultline_resource", "faultline_tokens", "7341"];
 const TRY = `SELECT CASE WHEN pg_try_advisory_lock(${KEY}) THEN nextval('${SEQUENCE}')::int4 END AS token`;
 const USE = `UPDATE ${RESOURCE} SET token = $1 WHERE token <= $1 RETURNING token`;
 
-export const lock = tableClients({
+export const lock = tableClients(dialect, {
   prepare: [
     `DROP TABLE IF EXISTS ${RESOURCE}`,
     `DROP SEQUENCE IF EXISTS ${SEQUENCE}`,

@@ -1,10 +1,11 @@
 /** Queues on PostgreSQL: a table whose first free row is taken with SKIP LOCKED. */
-import { statement, tableClients } from "./tables.js";
+import { statement, tableClients } from "../sql/tables.js";
+import { dialect } from "./dialect.js";
 
 const TABLE = "faultline_queue";
 const TAKE = `DELETE FROM ${TABLE} WHERE id = (SELECT id FROM ${TABLE} ORDER BY id FOR UPDATE SKIP LOCKED LIMIT 1) RETURNING v`;
 
-export const queue = tableClients({
+export const queue = tableClients(dialect, {
   prepare: [
     `DROP TABLE IF EXISTS ${TABLE}`,
     `CREATE TABLE ${TABLE} (id bigserial PRIMARY KEY, v int4 NOT NULL)`,

@@ -1,6 +1,7 @@
 /** secondary-index on PostgreSQL: an index of the table's own; a comparison reads both ways from one snapshot. */
-import { statement, tableClients, type Query } from "./tables.js";
-import type { Sql } from "./client.js";
+import { statement, tableClients, type Query } from "../sql/tables.js";
+import { dialect } from "./dialect.js";
+import type { Sql } from "../sql/sql.js";
 
 const TABLE = "faultline_rows";
 const PUT = `INSERT INTO ${TABLE} (id, a) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET a = EXCLUDED.a`;
@@ -28,7 +29,7 @@ async function compare(connection: Sql): Promise<unknown> {
   }
 }
 
-export const secondaryIndex = tableClients({
+export const secondaryIndex = tableClients(dialect, {
   prepare: [
     `DROP TABLE IF EXISTS ${TABLE}`,
     `CREATE TABLE ${TABLE} (id int4 PRIMARY KEY, a int4 NOT NULL)`,

@@ -5,26 +5,19 @@
  */
 import type { ExternalPlan } from "../../harness/cluster/plan.js";
 import type { Where } from "../../harness/cluster/ground.js";
+import { sqlWorkloads } from "../sql/workloads.js";
 import type { ServerSystem, Settings } from "../system.js";
-import { atomicity } from "./atomicity.js";
-import { bank } from "./bank.js";
 import { claims } from "./claims.js";
 import { Connection, ISOLATION } from "./client.js";
+import { dialect } from "./dialect.js";
 import { classify } from "./errors.js";
-import { counter } from "./counter.js";
 import { listAppend } from "./list-append.js";
 import { INSTALL, locate } from "./locate.js";
-import { longFork } from "./long-fork.js";
 import { lock } from "./lock.js";
 import { plan } from "./plan.js";
 import { queue } from "./queue.js";
 import { allFollow, failover, isReplicated, primaries } from "./replication.js";
-import { register } from "./register.js";
-import { rwRegister } from "./rw-register.js";
-import { session } from "./session.js";
-import { writeSkew } from "./write-skew.js";
 import { secondaryIndex } from "./secondary-index.js";
-import { set } from "./set.js";
 import { uniqueIds } from "./unique-ids.js";
 
 export const postgres: ServerSystem = {
@@ -83,24 +76,14 @@ export const postgres: ServerSystem = {
   claims,
   classify,
   workloads: {
+    ...sqlWorkloads(dialect),
     "list-append": listAppend,
-    "rw-register": rwRegister,
-    "write-skew": writeSkew,
-    "long-fork": longFork,
-    session,
-    register,
-    set,
-    "set-full": set,
     queue,
     "total-queue": queue,
     delivery: queue,
     "unique-ids": uniqueIds,
-    counter,
-    monotonic: counter,
-    bank,
     lock,
     "secondary-index": secondaryIndex,
-    atomicity,
   },
   async availability(settings) {
     if (settings["dsn"] !== undefined) return { available: true, version: "as found at --set dsn" };

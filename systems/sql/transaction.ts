@@ -1,8 +1,7 @@
 /** What the transactional workloads share: micro-operations between BEGIN and COMMIT, and a table of their own. */
 import type { Client } from "../../harness/client.js";
-import type { Settings, WorkloadClients } from "../system.js";
-import { ISOLATION, type Sql } from "./client.js";
-import { Connections, onPrimary } from "./connections.js";
+import type { WorkloadClients } from "../system.js";
+import type { Dialect, Sql } from "./sql.js";
 
 export interface TransactionClients<Micro> {
   readonly table: string;
@@ -16,30 +15,27 @@ export interface TransactionClients<Micro> {
   readonly whole?: Readonly<Record<string, (connection: Sql, value: unknown) => Promise<unknown>>>;
 }
 
-export function transactionClients<Micro>({
-  table,
-  columns,
-  indexed,
-  perform,
-  whole = {},
-}: TransactionClients<Micro>): WorkloadClients {
+export function transactionClients<Micro>(
+  dialect: Dialect,
+  { table, columns, indexed, perform, whole = {} }: TransactionClients<Micro>,
+): WorkloadClients {
   return {
     prepare: (address, settings, signal, nodes) =>
-      onPrimary(address, settings, nodes, signal, async (connection) => {
+      dialect.prepare(address, settings, nodes, signal, async (connection) => {
         await connection.query("open", `DROP TABLE IF EXISTS ${table}`);
         await connection.query("open", `CREATE TABLE ${table} (${columns})`);
-        if (indexed !== undefined) await connection.query("open", `CREATE INDEX ON ${table} (${indexed})`);
+        if (indexed !== undefined)
+          await connection.query("open", `CREATE INDEX ${table}_${indexed} ON ${table} (${indexed})`);
       }),
     async open(address, settings, signal, nodes): Promise<Client> {
-      const connection = await Connections.open(address, settings, nodes, signal);
-      const begin = beginOf(settings);
+      const connection = await dialect.open(address, settings, nodes, signal, [dialect.level(settings)]);
       return {
         async invoke({ f, value }) {
           const result: Micro[] = [];
           let other: unknown;
           await connection.begin(whole[f] === undefined && readsOnly(value));
           try {
-            await connection.query("in-transaction", begin);
+            await connection.query("in-transaction", "BEGIN");
             if (whole[f] !== undefined) other = await whole[f](connection, value);
             else
               for (const operation of value as readonly Micro[])
@@ -55,10 +51,6 @@ export function transactionClients<Micro>({
       };
     },
   };
-}
-
-function beginOf(settings: Settings): string {
-  return `BEGIN ISOLATION LEVEL ${ISOLATION[settings["isolation"]!]!}`;
 }
 
 /** Whether no micro-operation writes. */

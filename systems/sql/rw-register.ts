@@ -1,13 +1,14 @@
-/** rw-register on PostgreSQL: registers are integers, one row each. */
+/** rw-register, and the workloads whose transactions are of its shape: registers are integers, one row each. */
 import type { MicroOperation } from "../../workloads/rw-register/ops.js";
 import type { WorkloadClients } from "../system.js";
+import type { Dialect } from "./sql.js";
 import { transactionClients } from "./transaction.js";
 
-/** Clients of a workload whose transactions write and read single registers. */
-export function registerClients(table: string): WorkloadClients {
+/** @param table a table of the workload's own */
+export function registerClients(dialect: Dialect, table: string): WorkloadClients {
   const read = `SELECT v FROM ${table} WHERE k = $1`;
-  const write = `INSERT INTO ${table} (k, v) VALUES ($1, $2) ON CONFLICT (k) DO UPDATE SET v = EXCLUDED.v`;
-  return transactionClients<MicroOperation>({
+  const write = `INSERT INTO ${table} (k, v) VALUES ($1, $2) ${dialect.overwrite("k", ["v"])}`;
+  return transactionClients<MicroOperation>(dialect, {
     table,
     columns: "k int4 PRIMARY KEY, v int4 NOT NULL",
     async perform(connection, operation) {
@@ -21,5 +22,3 @@ export function registerClients(table: string): WorkloadClients {
     },
   });
 }
-
-export const rwRegister = registerClients("faultline_rw_register");

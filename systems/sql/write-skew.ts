@@ -1,15 +1,16 @@
 /**
- * write-skew on PostgreSQL: rows of one table, and predicates over a column of theirs, read as a set or as a count. The
+ * write-skew: rows of one table, and predicates over a column of theirs, read as a set or as a count. The
  * index on that column keeps serializable transactions on other groups out of each other's way, as it does for users.
  */
 import { idOf, type GuardedInsert, type MicroOperation } from "../../workloads/write-skew/ops.js";
-import type { Sql } from "./client.js";
+import type { WorkloadClients } from "../system.js";
+import type { Dialect, Sql } from "./sql.js";
 import { Declined } from "../declined.js";
 import { transactionClients } from "./transaction.js";
 
 const TABLE = "faultline_write_skew";
 const READ = `SELECT id FROM ${TABLE} WHERE grp = $1 ORDER BY id`;
-const COUNT = `SELECT count(*)::int4 AS n FROM ${TABLE} WHERE grp = $1`;
+const COUNT = `SELECT CAST(count(*) AS int) AS n FROM ${TABLE} WHERE grp = $1`;
 const INSERT = `INSERT INTO ${TABLE} (id, grp) VALUES ($1, $2)`;
 
 async function perform(connection: Sql, operation: MicroOperation): Promise<MicroOperation> {
@@ -34,10 +35,11 @@ async function guardedInsert(connection: Sql, value: GuardedInsert): Promise<Gua
   return value;
 }
 
-export const writeSkew = transactionClients<MicroOperation>({
-  table: TABLE,
-  columns: "id int4 PRIMARY KEY, grp int4 NOT NULL",
-  indexed: "grp",
-  perform,
-  whole: { insert: (connection, value) => guardedInsert(connection, value as GuardedInsert) },
-});
+export const writeSkew = (dialect: Dialect): WorkloadClients =>
+  transactionClients<MicroOperation>(dialect, {
+    table: TABLE,
+    columns: "id int4 PRIMARY KEY, grp int4 NOT NULL",
+    indexed: "grp",
+    perform,
+    whole: { insert: (connection, value) => guardedInsert(connection, value as GuardedInsert) },
+  });

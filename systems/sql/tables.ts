@@ -1,8 +1,7 @@
 /** What the plain workloads share: tables of their own, made afresh, and operations of one statement or one transaction. */
 import type { Client, Invocation } from "../../harness/client.js";
 import type { Settings, WorkloadClients } from "../system.js";
-import { ISOLATION, type Sql } from "./client.js";
-import { Connections, onPrimary } from "./connections.js";
+import type { Dialect, Sql } from "./sql.js";
 
 export interface TableClients {
   /** Statements that drop and create what the workload needs. */
@@ -13,18 +12,18 @@ export interface TableClients {
   readonly perform: (connection: Sql, settings: Settings) => (operation: Invocation) => Promise<unknown>;
 }
 
-export function tableClients({ prepare, open = [], perform }: TableClients): WorkloadClients {
+export function tableClients(
+  dialect: Dialect,
+  { prepare, open = [], perform }: TableClients,
+): WorkloadClients {
   return {
     prepare: (address, settings, signal, nodes) =>
-      onPrimary(address, settings, nodes, signal, async (connection) => {
+      dialect.prepare(address, settings, nodes, signal, async (connection) => {
         for (const statement of prepare) await connection.query("open", statement);
       }),
     async open(address, settings, signal, nodes): Promise<Client> {
-      const level = ISOLATION[settings["isolation"]!]!;
-      const connection = await Connections.open(address, settings, nodes, signal, [
-        `SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL ${level}`,
-        ...open,
-      ]);
+      const greeting = [dialect.level(settings), ...open];
+      const connection = await dialect.open(address, settings, nodes, signal, greeting);
       const invoke = perform(connection, settings);
       return {
         async invoke(operation) {

@@ -1,0 +1,95 @@
+/**
+ * **mariadb**: one MariaDB server (InnoDB), from the programs on PATH or in `--set bin=…`. What its REPEATABLE READ
+ * allows depends on `--set snapshot-isolation=on`.
+ */
+import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
+import { sqlWorkloads } from "../sql/workloads.js";
+import type { ServerSystem, Settings } from "../system.js";
+import { claims } from "./claims.js";
+import { Connection, ISOLATION } from "./client.js";
+import { dialect } from "./dialect.js";
+import { classify } from "./errors.js";
+import { listAppend } from "./list-append.js";
+import { ON_PATH, plan, type Programs } from "./plan.js";
+import { queue } from "./queue.js";
+import { uniqueIds } from "./unique-ids.js";
+
+const INSTALL = "apt-get install mariadb-server, or https://mariadb.org/download and --set bin=…";
+
+function programs({ bin }: Settings): Programs {
+  const server = findProgram("mariadbd", bin, INSTALL);
+  return { server, install: findProgram("mariadb-install-db", bin, INSTALL) };
+}
+
+export const mariadb: ServerSystem = {
+  kind: "server",
+  name: "mariadb",
+  summary: "MariaDB with InnoDB, one server.",
+  capabilities: () => ["links", "processes", "clock", "disk", "files"],
+  settings: {
+    isolation: {
+      summary: "Isolation level of transactions (as shipped: repeatable-read).",
+      values: Object.keys(ISOLATION),
+      default: "repeatable-read",
+    },
+    "snapshot-isolation": {
+      summary:
+        "innodb_snapshot_isolation: whether REPEATABLE READ refuses rows that changed since its snapshot.",
+      values: ["on", "off"],
+      default: "off",
+    },
+    "flush-log": {
+      summary:
+        "innodb_flush_log_at_trx_commit: 1 writes and flushes at each commit, 2 writes, 0 does neither.",
+      values: ["0", "1", "2"],
+      default: "1",
+    },
+    image: {
+      summary: "Image for --where docker, with mariadbd and mariadb-install-db on its PATH.",
+      default: "mariadb:10.11.14",
+    },
+    bin: { summary: "Folder with mariadbd and mariadb-install-db, to use others than those on PATH." },
+  },
+  claims,
+  classify,
+  workloads: {
+    ...sqlWorkloads(dialect),
+    "list-append": listAppend,
+    queue,
+    "total-queue": queue,
+    delivery: queue,
+    "unique-ids": uniqueIds,
+  },
+  async availability(settings) {
+    try {
+      const { server } = programs(settings);
+      const version = await programVersion(server, ["--no-defaults", "--version"], /Ver (\S+?)-MariaDB/);
+      return { available: true, version };
+    } catch (error) {
+      return { available: false, missing: (error as Error).message, install: INSTALL };
+    }
+  },
+  plan(settings, nodes, where) {
+    if (nodes !== 1) throw new Error(`--nodes ${String(nodes)}: expected 1, one server`);
+    return Promise.resolve(plan(where === "docker" ? ON_PATH : programs(settings), settings));
+  },
+  ping: (address, _settings, signal) =>
+    Connection.use(address, signal, async (connection) => {
+      await connection.query("open", "SELECT 1");
+    }),
+  clock: (address, _settings, signal) =>
+    Connection.use(address, signal, async (connection) => {
+      const { rows } = await connection.query("open", "SELECT UNIX_TIMESTAMP(SYSDATE(3)) * 1000 AS ms");
+      return Number(rows[0]!["ms"]);
+    }),
+  writeRefused: (address, _settings, signal) =>
+    Connection.use(address, signal, async (connection) => {
+      await connection.query("open", "DROP TABLE IF EXISTS faultline_probe");
+      // Large enough to need new pages.
+      const fill = "CREATE TABLE faultline_probe AS SELECT seq, REPEAT('x', 200) AS x FROM seq_1_to_20000";
+      return connection.query("committing", fill).then(
+        () => undefined,
+        (error: Error) => error.message,
+      );
+    }),
+};

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Declined } from "../declined.js";
-import { DEFINITE, PostgresFailure, classify } from "./errors.js";
+import { PostgresFailure, classify } from "./errors.js";
 import type { Phase } from "../sql/sql.js";
 
 const server = (code: string) => Object.assign(new Error("from the server"), { code, severity: "ERROR" });

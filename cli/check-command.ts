@@ -9,8 +9,9 @@ import { prettyJson } from "../checkers/history/json-value.js";
 import { MalformedHistoryError } from "../checkers/history/malformed.js";
 import { unknownVerdict, type Verdict } from "../checkers/verdict.js";
 import { isRunFolder, readRunRecord } from "../harness/store/run-folder.js";
-import { RUN_FILES } from "../harness/store/run-record.js";
+import { RUN_FILES, type RunRecord } from "../harness/store/run-record.js";
 import { verdictText } from "../reports/index.js";
+import { WORKLOADS } from "../workloads/index.js";
 import { exitOf, UsageError } from "./exit.js";
 import { judgeFile } from "./judge-file.js";
 import { judgeShared } from "./judge-shared.js";
@@ -63,12 +64,13 @@ export function checkCommand(output: Output, setExit: (code: number) => void): C
     )
     .option("--json", "one JSON document on standard output")
     .action(async (source: string, options: Options) => {
-      const { file, workload, models } = locate(source, options);
-      const checker = known<Checker>("workload", workload, CHECKERS);
+      const { file, workload, models, run } = locate(source, options);
+      const checker = checkerOf(workload, run);
       checkSettings(checker, options.set);
+      const settings = { ...ofChecker(checker, run?.settings ?? {}), ...options.set };
       checkModels(checker, models);
       const format = options.format ?? formatOf(file);
-      const verdict = await verdictOf(checker, file, format, models, options, output);
+      const verdict = await verdictOf(checker, file, format, models, { ...options, set: settings }, output);
       output.result(
         options.json === true ? prettyJson(verdict) : verdictText(verdict, { colour: output.colour }),
       );
@@ -126,11 +128,25 @@ function sharedBy(
   return checker.shared;
 }
 
-/** A run's folder brings its workload and its models along. */
+/** The checker of a run is told what its workload knows; a history of another workload has no run's facts. */
+function checkerOf(workload: string, run: RunRecord | undefined): Checker {
+  const own = run?.workload === workload ? WORKLOADS.find(({ name }) => name === workload) : undefined;
+  return own?.checker ?? known<Checker>("workload", workload, CHECKERS);
+}
+
+/** Those of a run's settings that its checker understands. */
+function ofChecker(
+  checker: Checker,
+  settings: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => name in (checker.settings ?? {})));
+}
+
+/** A run's folder brings its workload, its settings and its models along. */
 function locate(
   source: string,
   options: Options,
-): { file: string; workload: string; models: readonly string[] } {
+): { file: string; workload: string; models: readonly string[]; run?: RunRecord } {
   if (source !== "-" && !existsSync(source))
     throw new UsageError(`${source}: there is no such file or folder`);
   if (source !== "-" && statSync(source).isDirectory()) {
@@ -140,7 +156,8 @@ function locate(
       );
     const record = readRunRecord(source);
     const models = options.model.length > 0 ? options.model : record.models;
-    return { file: join(source, RUN_FILES.history), workload: options.workload ?? record.workload, models };
+    const workload = options.workload ?? record.workload;
+    return { file: join(source, RUN_FILES.history), workload, models, run: record };
   }
   if (options.workload === undefined) {
     throw new UsageError(

@@ -2,7 +2,7 @@
  * A workload: which operations clients do, how they are generated, who judges them, and a fake that shows the
  * judge at work. Pure; how an operation is carried out on a database is the system's business.
  */
-import type { Checker } from "../checkers/checker.js";
+import type { Checker, CheckOptions } from "../checkers/checker.js";
 import type { Invocation } from "../harness/client.js";
 import type { OpGenerator } from "../harness/generator/generator.js";
 import type { Random } from "../harness/generator/random.js";
@@ -52,6 +52,21 @@ export interface Workload {
   /** True for operations that change nothing. */
   isRead(operation: Invocation): boolean;
   readonly fake: Fake;
+}
+
+/** A checker that is told what is true of every run of a workload, unless settings say otherwise. */
+export function told(checker: Checker, facts: Readonly<Record<string, string>>): Checker {
+  const informed = (options: CheckOptions = {}): CheckOptions => ({
+    ...options,
+    settings: { ...facts, ...options.settings },
+  });
+  const { begin, watch } = checker;
+  return {
+    ...checker,
+    check: (history, options) => checker.check(history, informed(options)),
+    ...(begin === undefined ? {} : { begin: (options) => begin.call(checker, informed(options)) }),
+    ...(watch === undefined ? {} : { watch: (options) => watch.call(checker, informed(options)) }),
+  };
 }
 
 /** A positive integer among the settings. @throws Error naming the setting */

@@ -4,14 +4,15 @@
  * can show. (Jepsen's bank.)
  */
 import { bankChecker } from "../../checkers/bank/index.js";
-import type { Workload } from "../workload.js";
+import { told, type Workload } from "../workload.js";
 import { fake } from "./fake.js";
 import { transfers } from "./generate.js";
+import { TOTAL } from "./ops.js";
 
 export const bank: Workload = {
   name: "bank",
   summary: "Transfers between accounts: every read adds up to the same total, nothing is negative.",
-  checker: bankChecker,
+  checker: told(bankChecker, { total: String(TOTAL) }),
   settings: { negative: "forbidden (default); allowed: balances may fall below zero." },
   generate: transfers,
   isRead: ({ f }) => f === "read",

@@ -62,6 +62,8 @@ export async function linkPeers(
             name,
             listen: `${addresses.link!(i, j)}:${String(number)}`,
             upstream: `${addresses.node(j)}:${String(number)}`,
+            // Systems take a peer's address from its connection: this one leads back to it, over the other link.
+            source: addresses.link!(j, i),
           });
           return name;
         }),

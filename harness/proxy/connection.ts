@@ -5,14 +5,14 @@
  * called once. A failed dial closes the client: it sees an accepted connection that ends, as with the original.
  */
 import type net from "node:net";
-import { Endpoint } from "./endpoint.js";
+import { Endpoint, type DialAddress } from "./endpoint.js";
 import { Link, type ByteCount } from "./link.js";
 import type { Random } from "./random.js";
 import type { Direction, Toxic } from "./toxics/toxic.js";
 
 export interface ConnectionOptions {
   socket: net.Socket;
-  upstream: { host: string; port: number } | undefined;
+  upstream: DialAddress | undefined;
   /** The toxics of a direction, read when the connection to the upstream is made. */
   toxics(direction: Direction): readonly Toxic[];
   random: Random;
@@ -32,8 +32,7 @@ export class Connection {
   constructor(private readonly options: ConnectionOptions) {
     this.client = Endpoint.accepted(options.socket);
     if (options.upstream !== undefined) {
-      const { host, port } = options.upstream;
-      this.upstream = Endpoint.dial(host, port, (error) => {
+      this.upstream = Endpoint.dial(options.upstream, (error) => {
         if (error !== undefined || this.over) this.close(false);
         else this.join();
       });

@@ -1,6 +1,7 @@
 /** The control client's modes on either server, its deadlines and errors, and the embedded proxy's extensions. */
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { connect, createServer as createTcpServer, type AddressInfo } from "node:net";
+import { once } from "node:events";
 import { Toxiproxy } from "toxiproxy-node-client";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { ProxyControl, type Directions } from "./control.js";
@@ -185,6 +186,28 @@ test.skipIf(realUrl !== undefined)(
     });
     await expect(broken).rejects.toThrow("invalid toxic type");
     expect(Object.keys(await control.proxies())).toEqual([name]);
+  },
+);
+
+test.skipIf(realUrl !== undefined || process.platform !== "linux")(
+  "a source is where the upstream sees the connection come from",
+  async () => {
+    const seen: (string | undefined)[] = [];
+    const server = createTcpServer((socket) => {
+      seen.push(socket.remoteAddress);
+      socket.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const { listen } = await control.createProxy({
+      name,
+      listen: "127.0.0.1:0",
+      upstream: `127.0.0.1:${String(port)}`,
+      source: "127.11.12.13",
+    });
+    await once(connect(Number(listen.split(":")[1]), "127.0.0.1"), "close");
+    server.close();
+    expect(seen).toEqual(["127.11.12.13"]);
   },
 );
 

@@ -72,7 +72,9 @@ export class ProxyControl {
   }
 
   /** @param proxy `listen` with port 0 takes a free one: read the answer's `listen`. @throws ProxyControlError */
-  createProxy(proxy: ICreateProxyBody & { toxics?: ToxicSettings[] }): Promise<ProxyDescription> {
+  createProxy(
+    proxy: ICreateProxyBody & { toxics?: ToxicSettings[]; source?: string },
+  ): Promise<ProxyDescription> {
     return this.json("POST", "/proxies", { body: proxy });
   }
 

@@ -28,6 +28,8 @@ export interface ProxyInput {
   enabled: boolean;
   /** Our extension: toxics to be there from the first connection on. */
   toxics: Json | undefined;
+  /** Our extension: the address that the upstream is dialled from; empty: the system's choice. */
+  source: string;
 }
 
 const POPULATE_TYPE = 'struct { toxiproxy.Proxy; Enabled *bool "json:\\"enabled\\"" }';
@@ -35,8 +37,11 @@ const UPDATE_TYPE =
   'struct { Attributes interface {} "json:\\"attributes\\""; Toxicity float32 "json:\\"toxicity\\"" }';
 
 /** @throws ApiError 400 */
-export function decodeProxy(body: Buffer, initial: Omit<ProxyInput, "name" | "toxics">): ProxyInput {
-  const input: ProxyInput = { name: "", toxics: undefined, ...initial };
+export function decodeProxy(
+  body: Buffer,
+  initial: Omit<ProxyInput, "name" | "toxics" | "source">,
+): ProxyInput {
+  const input: ProxyInput = { name: "", toxics: undefined, source: "", ...initial };
   const shape: StructShape = { goType: "toxiproxy.Proxy", struct: "Proxy", fields: proxyFields(input) };
   refuse(decodeStruct(parseBody(body), shape));
   return input;
@@ -46,7 +51,14 @@ export function decodeProxy(body: Buffer, initial: Omit<ProxyInput, "name" | "to
 export function decodePopulation(body: Buffer): ProxyInput[] {
   const inputs: ProxyInput[] = [];
   const error = decodeList(parseBody(body), `[]${POPULATE_TYPE}`, (index) => {
-    const input: ProxyInput = { name: "", listen: "", upstream: "", enabled: true, toxics: undefined };
+    const input: ProxyInput = {
+      name: "",
+      listen: "",
+      upstream: "",
+      enabled: true,
+      toxics: undefined,
+      source: "",
+    };
     inputs[index] = input;
     const fields = Object.entries(proxyFields(input)).map(([name, field]): [string, Field] => [
       name,
@@ -76,6 +88,7 @@ function proxyFields(input: ProxyInput): Record<string, Field> {
     enabled: boolField((value) => (input.enabled = value)),
     Logger: structField({ goType: "zerolog.Logger", struct: "Logger", fields: {} }),
     toxics: rawField((value) => (input.toxics = value)),
+    source: stringField((value) => (input.source = value)),
   };
 }
 

@@ -11,6 +11,13 @@ import net from "node:net";
 /** `hold`: the buffer stays in use until `resume()`; `stop`: it is free, but read no more until `resume()`. */
 export type Consumed = "more" | "stop" | "hold";
 
+export interface DialAddress {
+  host: string;
+  port: number;
+  /** Where the connection comes from; absent: the system's choice. */
+  localAddress?: string;
+}
+
 export interface Consumer {
   bytes(data: Buffer): Consumed;
   /** The peer ended, reset, or we closed; called once. */
@@ -52,9 +59,9 @@ export class Endpoint {
   }
 
   /** Starts dialling; `settled` is called once, with the error if it failed. Reads only after `start()`. */
-  static dial(host: string, port: number, settled: (error?: Error) => void): Endpoint {
+  static dial(address: DialAddress, settled: (error?: Error) => void): Endpoint {
     const endpoint = new Endpoint();
-    const options = { host, port, noDelay: true, allowHalfOpen: true, onread: endpoint.onRead() };
+    const options = { ...address, noDelay: true, allowHalfOpen: true, onread: endpoint.onRead() };
     const socket = net.connect(options as net.NetConnectOpts);
     let open = true;
     const settle = (error?: Error) => {

@@ -7,11 +7,20 @@
 import type net from "node:net";
 import { formatAddress, parsePort, resolveAddress, splitHostPort } from "./address.js";
 import { Connection } from "./connection.js";
+import type { DialAddress } from "./endpoint.js";
 import { listen } from "./listen.js";
 import type { ByteCount, Link } from "./link.js";
 import type { Random } from "./random.js";
 import { ToxicChain } from "./toxic-chain.js";
 import type { Direction } from "./toxics/toxic.js";
+
+export interface ProxyAddresses {
+  name: string;
+  listen: string;
+  upstream: string;
+  /** The address that the upstream is dialled from; empty: the system's choice. */
+  source: string;
+}
 
 export interface ProxySettings {
   listen: string;
@@ -41,13 +50,21 @@ export class Proxy {
   private accepted = 0;
   private last: Promise<unknown> = Promise.resolve();
 
+  readonly name: string;
+  listen: string;
+  upstream: string;
+  private readonly source: string;
+
   constructor(
-    readonly name: string,
-    public listen: string,
-    public upstream: string,
+    { name, listen, upstream, source }: ProxyAddresses,
     private readonly random: Random,
     private readonly linkEnded: LinkEnded,
-  ) {}
+  ) {
+    this.name = name;
+    this.listen = listen;
+    this.upstream = upstream;
+    this.source = source;
+  }
 
   /** @throws Error with Go's text if the address cannot be listened on. */
   start(): Promise<void> {
@@ -111,7 +128,7 @@ export class Proxy {
     this.accepted++;
     const connection = new Connection({
       socket,
-      upstream: dialAddress(this.upstream),
+      upstream: dialAddress(this.upstream, this.source),
       toxics: (direction) => this.toxics.of(direction),
       random: this.random,
       totals: this.totals,
@@ -135,10 +152,11 @@ export class Proxy {
 }
 
 /** Where to dial, or undefined for an address that cannot be dialled at all. */
-function dialAddress(upstream: string): { host: string; port: number } | undefined {
+function dialAddress(upstream: string, source: string): DialAddress | undefined {
   try {
     const { host, port } = splitHostPort(upstream);
-    return { host: host === "" ? "localhost" : host, port: parsePort(port) };
+    const from = source === "" ? {} : { localAddress: source };
+    return { host: host === "" ? "localhost" : host, port: parsePort(port), ...from };
   } catch {
     return undefined;
   }

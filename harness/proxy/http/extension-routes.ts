@@ -9,7 +9,8 @@
  *   as they pass.
  *
  * Besides, `POST /proxies` and `/populate` take an array `toxics` in a proxy, each as for `POST …/toxics`, so that not
- * even the first connection runs without them. The original ignores that field.
+ * even the first connection runs without them; and `source`, the address that the upstream is dialled from: what a
+ * server then takes for its peer's address may be one that leads back over a link. The original ignores both fields.
  */
 import { proxyJson } from "../represent.js";
 import { empty, json } from "./reply.js";

@@ -86,7 +86,8 @@ function listProxies({ state }: RouteRequest): Reply {
 }
 
 async function makeProxy(state: ServerState, input: ProxyInput): Promise<Proxy> {
-  const proxy = new Proxy(input.name, input.listen, input.upstream, state.random, state.metrics.linkEnded);
+  const { name, listen, upstream, source } = input;
+  const proxy = new Proxy({ name, listen, upstream, source }, state.random, state.metrics.linkEnded);
   for (const toxic of decodeToxics(input.toxics)) await proxy.toxics.add(toxic);
   return proxy;
 }

@@ -86,7 +86,7 @@ export class NodeProcess implements NodeProcesses {
   #spawn(command: Command, first: boolean): ChildProcess {
     const { user, log: file, hosts, environment } = this.#options;
     const log = openSync(file, "a", 0o644);
-    const run = hosts === undefined ? command : withHosts(command, hosts, user);
+    const run = hosts === undefined ? command : withHosts(command, this.#site.name, hosts, user);
     if (first) this.#exit = undefined;
     const server = spawn(run.file, run.args, {
       cwd: this.#site.folder,

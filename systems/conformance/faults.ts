@@ -1,8 +1,11 @@
 /** Duties towards faults: each one that the adapter offers really strikes, and is gone after heal. */
+import { allAnswer } from "../../harness/cluster/ready.js";
 import { FAULTS } from "../../harness/faults/index.js";
 import { keyedRandom } from "../../harness/generator/random.js";
 import type { ServerSystem, Settings } from "../system.js";
 import { NotConformant, type Check } from "./check.js";
+
+const READY_MS = 30_000;
 
 export function faultChecks(system: ServerSystem, settings: Settings): Check[] {
   const offered = system.capabilities(settings);
@@ -12,6 +15,8 @@ export function faultChecks(system: ServerSystem, settings: Settings): Check[] {
     async run({ cluster, settings, signal }) {
       // Containers, and whoever is not root, have no disks of their own.
       if (fault.needsVolumes === true && cluster.nodes.some(({ volume }) => volume === undefined)) return;
+      // What the fault before has done, a cluster may need a while to get over.
+      await allAnswer(cluster, READY_MS, signal);
       const names = cluster.nodes.map(({ name }) => name);
       // Some faults need connections to break.
       const [clients] = Object.values(system.workloads);

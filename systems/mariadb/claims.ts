@@ -55,7 +55,7 @@ const levels: readonly Claim[] = [
 const weak = ({ promises }: Claim): boolean =>
   promises === "read-committed" || promises === "read-uncommitted";
 
-export const claims: readonly Claim[] = [
+const single: readonly Claim[] = [
   ...levels,
   ...levels.map((claim) => ({ ...claim, name: `rw-register-${claim.name}`, workload: "rw-register" })),
   ...levels.map(({ exhibits, ...claim }) => ({
@@ -118,3 +118,48 @@ export const claims: readonly Claim[] = [
     source: "https://mariadb.com/kb/en/sequence-overview/",
   },
 ];
+
+const GALERA = "https://mariadb.com/kb/en/about-galera-replication/";
+
+/** What a cluster is said to keep: each node's own levels do not reach across nodes. */
+const cluster: readonly Claim[] = [
+  ...(["list-append", "rw-register"] as const).map((workload): Claim => ({
+    name: `galera-${workload}`,
+    workload,
+    when: {},
+    promises: "read-committed",
+    exhibits: ["lost-update", "G-single-item", "G2-item"],
+    says: "Virtually synchronous replication: write sets are certified against each other when they commit.",
+    source: GALERA,
+  })),
+  ...(["set", "set-full", "total-queue"] as const).map((workload): Claim => ({
+    name: `galera-${workload}`,
+    workload,
+    when: { "flush-log": "1" },
+    promises: "reliable",
+    says: "Synchronous replication, no transactions lost.",
+    source: GALERA,
+  })),
+  {
+    name: "galera-register",
+    workload: "register",
+    when: { "sync-wait": "7", isolation: "serializable" },
+    promises: "linearizable",
+    says: "With wsrep_sync_wait, a statement waits until the node has applied everything that was committed before it.",
+    source: "https://mariadb.com/kb/en/galera-cluster-system-variables/#wsrep_sync_wait",
+  },
+  {
+    name: "galera-register-at-once",
+    workload: "register",
+    when: { "sync-wait": "0" },
+    promises: "sequential",
+    exhibits: ["nonlinearizable"],
+    says: "By default a node answers from what it has applied, which may be behind the others.",
+    source: "https://mariadb.com/kb/en/galera-cluster-system-variables/#wsrep_sync_wait",
+  },
+];
+
+const among = (setting: string, claims: readonly Claim[]): readonly Claim[] =>
+  claims.map((claim) => ({ ...claim, when: { ...claim.when, cluster: setting } }));
+
+export const claims: readonly Claim[] = [...among("none", single), ...among("galera", cluster)];

@@ -7,7 +7,7 @@ import type { Connection as Driver, ConnectionOptions, QueryError } from "mysql2
 import type { Phase, Sql, SqlResult } from "../sql/sql.js";
 import type { Address } from "../system.js";
 import { MariadbFailure } from "./errors.js";
-import { DATABASE, USER } from "./plan.js";
+import { DATABASE, USER } from "./server.js";
 
 type Mysql2 = typeof import("mysql2");
 

@@ -1,57 +1,65 @@
-/** What MariaDB needs: one `mariadb-install-db`, then `mariadbd` in the foreground. Pure. */
+/**
+ * What MariaDB needs: one `mariadb-install-db`, then `mariadbd` in the foreground on each node, alone or as a member of
+ * a Galera cluster. Pure.
+ */
 import { join } from "node:path";
-import type { ClusterPlan, NodePlan, Site } from "../../harness/cluster/plan.js";
+import type { ClusterPlan, Command, NodePlan, Site } from "../../harness/cluster/plan.js";
 import type { Settings } from "../system.js";
 
-export interface Programs {
-  readonly server: string;
-  readonly install: string;
-}
+import { found, GALERA_PORTS, galeraOptions, isGalera, member } from "./galera.js";
+import { DATABASE, dataFolder, flags, type Programs } from "./server.js";
 
-/** In a container both are on PATH. */
-export const ON_PATH: Programs = { server: "mariadbd", install: "mariadb-install-db" };
+const SCHEMA = "schema.sql";
 
-export const USER = "root";
-export const DATABASE = "faultline";
-
-const data = (site: Site): string => join(site.folder, "data");
-const INIT = "init.sql";
-
-export function plan(programs: Programs, settings: Settings): ClusterPlan {
+export function plan(programs: Programs, settings: Settings, nodes: number): ClusterPlan {
   const image = settings["image"];
-  const node: NodePlan = {
-    name: "n1",
-    // Read at every start, before connections are taken.
-    files: () => ({ [INIT]: `CREATE DATABASE IF NOT EXISTS ${DATABASE};\n` }),
-    setup: (site) => [
-      {
-        file: programs.install,
-        args: [
-          "--no-defaults",
-          `--datadir=${data(site)}`,
-          "--auth-root-authentication-method=normal",
-          "--skip-test-db",
-        ],
-      },
-    ],
-    servers: (site) => [
-      {
-        file: programs.server,
-        args: ["--no-defaults", ...flags(serverOptions(site)), ...flags(chosen(settings))],
-      },
-    ],
-    stopSignal: "SIGTERM",
-  };
+  const galera = isGalera(settings);
   return {
     unprivileged: true,
     ...(image === undefined ? {} : { image }),
-    ports: { client: 3306 },
-    nodes: [node],
+    ports: { client: 3306, ...(galera ? GALERA_PORTS : {}) },
+    nodes: Array.from({ length: nodes }, (_, i): NodePlan => {
+      const options = (site: Site): string[] => [
+        "--no-defaults",
+        ...flags(serverOptions(site)),
+        ...flags(chosen(settings)),
+      ];
+      return {
+        name: `n${String(i + 1)}`,
+        files: () => ({ [SCHEMA]: `CREATE DATABASE ${DATABASE};\n` }),
+        setup: (site) => {
+          if (i > 0) return [copy(site)];
+          return [initialize(programs, site), ...(galera ? [found(programs, site, options(site))] : [])];
+        },
+        servers: (site) => [
+          galera
+            ? member(programs, site, [...options(site), ...flags(galeraOptions(site, settings))], i === 0)
+            : { file: programs.server, args: options(site) },
+        ],
+        stopSignal: "SIGTERM",
+      };
+    }),
   };
 }
 
-const flags = (options: Readonly<Record<string, string>>): string[] =>
-  Object.entries(options).map(([name, value]) => (value === "" ? `--${name}` : `--${name}=${value}`));
+function initialize(programs: Programs, site: Site): Command {
+  return {
+    file: programs.install,
+    args: [
+      "--no-defaults",
+      `--datadir=${dataFolder(site)}`,
+      "--auth-root-authentication-method=normal",
+      "--skip-test-db",
+      `--extra-file=${join(site.folder, SCHEMA)}`,
+    ],
+  };
+}
+
+/** Nodes are set up one after another, before any is started: the others begin as copies of the first. */
+function copy(site: Site): Command {
+  const from = join(site.folder, "..", site.peers[0]!.name, "data");
+  return { file: "cp", args: ["-Rp", from, dataFolder(site)] };
+}
 
 /** What bears on consistency and durability, as asked for; what was not asked for stays as shipped. */
 function chosen(settings: Settings): Record<string, string> {
@@ -64,12 +72,11 @@ function chosen(settings: Settings): Record<string, string> {
 
 function serverOptions(site: Site): Record<string, string> {
   return {
-    datadir: data(site),
+    datadir: dataFolder(site),
     "bind-address": site.host,
     port: String(site.port),
     socket: join(site.folder, "s"),
     "pid-file": join(site.folder, "pid"),
-    "init-file": join(site.folder, INIT),
     // Everybody may connect: the server listens where only this machine reaches it.
     "skip-grant-tables": "",
     "skip-name-resolve": "",

@@ -1,5 +1,5 @@
 /**
- * **mariadb**: one MariaDB server (InnoDB), from the programs on PATH or in `--set bin=…`. What its REPEATABLE READ
+ * **mariadb**: one MariaDB server (InnoDB) or a Galera cluster (`--set cluster=galera`), from the programs on PATH or in `--set bin=…`. What its REPEATABLE READ
  * allows depends on `--set snapshot-isolation=on`.
  */
 import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
@@ -9,12 +9,17 @@ import { claims } from "./claims.js";
 import { Connection, ISOLATION } from "./client.js";
 import { dialect } from "./dialect.js";
 import { classify } from "./errors.js";
+import { isGalera, missingForGalera } from "./galera.js";
 import { listAppend } from "./list-append.js";
-import { ON_PATH, plan, type Programs } from "./plan.js";
+import { plan } from "./plan.js";
 import { queue } from "./queue.js";
+import { ON_PATH, type Programs } from "./server.js";
+import { allSynced } from "./synced.js";
 import { uniqueIds } from "./unique-ids.js";
 
 const INSTALL = "apt-get install mariadb-server, or https://mariadb.org/download and --set bin=…";
+
+const INSTALL_GALERA = "apt-get install galera-4 rsync, or --where docker";
 
 function programs({ bin }: Settings): Programs {
   const server = findProgram("mariadbd", bin, INSTALL);
@@ -24,7 +29,8 @@ function programs({ bin }: Settings): Programs {
 export const mariadb: ServerSystem = {
   kind: "server",
   name: "mariadb",
-  summary: "MariaDB with InnoDB, one server.",
+  summary: "MariaDB with InnoDB: one server, or a Galera cluster (--set cluster=galera).",
+  nodesFor: (settings) => (isGalera(settings) ? 3 : 1),
   capabilities: () => ["links", "processes", "clock", "disk", "files"],
   settings: {
     isolation: {
@@ -43,6 +49,17 @@ export const mariadb: ServerSystem = {
         "innodb_flush_log_at_trx_commit: 1 writes and flushes at each commit, 2 writes, 0 does neither.",
       values: ["0", "1", "2"],
       default: "1",
+    },
+    cluster: {
+      summary: "One server, or nodes that all take writes and agree on them by Galera.",
+      values: ["none", "galera"],
+      default: "none",
+    },
+    "sync-wait": {
+      summary:
+        "wsrep_sync_wait: what waits until the node has applied all that was committed elsewhere (1: reads; 7: all statements).",
+      values: ["0", "1", "3", "7"],
+      default: "0",
     },
     image: {
       summary: "Image for --where docker, with mariadbd and mariadb-install-db on its PATH.",
@@ -63,6 +80,9 @@ export const mariadb: ServerSystem = {
   async availability(settings) {
     try {
       const { server } = programs(settings);
+      const missing = isGalera(settings) ? missingForGalera() : undefined;
+      if (missing !== undefined) return { available: false, missing, install: INSTALL_GALERA };
+      if (isGalera(settings)) findProgram("rsync", undefined, INSTALL_GALERA);
       const version = await programVersion(server, ["--no-defaults", "--version"], /Ver (\S+?)-MariaDB/);
       return { available: true, version };
     } catch (error) {
@@ -70,8 +90,14 @@ export const mariadb: ServerSystem = {
     }
   },
   plan(settings, nodes, where) {
-    if (nodes !== 1) throw new Error(`--nodes ${String(nodes)}: expected 1, one server`);
-    return Promise.resolve(plan(where === "docker" ? ON_PATH : programs(settings), settings));
+    if (!isGalera(settings) && nodes !== 1)
+      throw new Error(
+        `--nodes ${String(nodes)}: one server with cluster=none; expected 1, or --set cluster=galera`,
+      );
+    return Promise.resolve(plan(where === "docker" ? ON_PATH : programs(settings), settings, nodes));
+  },
+  async ready(nodes, settings, signal) {
+    if (isGalera(settings)) await allSynced(nodes, signal);
   },
   ping: (address, _settings, signal) =>
     Connection.use(address, signal, async (connection) => {

@@ -1,0 +1,5 @@
+/** MariaDB conforms as a Galera cluster as well: every duty of an adapter, and every fault, on three nodes. */
+import { systemConformance } from "../conformance/vitest.js";
+import { mariadb } from "./system.js";
+
+await systemConformance(mariadb, { settings: { cluster: "galera" }, workloads: ["register", "set"] });

@@ -17,7 +17,7 @@ base() {
 }
 
 base
-for system in "${@:-etcd postgres redis}"; do
+for system in "${@:-etcd postgres redis mariadb}"; do
   for name in $system; do
     docker build -q -t "faultline/$name:local" "$name"
   done

@@ -1,7 +1,7 @@
 /** Containers reach each other through their links alone, and nothing of a run is left, whoever dies. */
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { faultline, launch } from "../../cli/testing.js";
 import { etcd } from "../../systems/etcd/system.js";
@@ -25,7 +25,8 @@ describe.skipIf(why !== undefined)(`three containers${skipped}`, () => {
   const label = `test-docker-${String(process.pid)}`;
 
   beforeAll(async () => {
-    logs = mkdtempSync(join(tmpdir(), "docker-test-"));
+    // As `--out runs` gives it: relative to where we are.
+    logs = relative(process.cwd(), mkdtempSync(join(tmpdir(), "docker-test-")));
     engine = (await containerRuntime()).container.dockerode;
     cluster = await startCluster(await etcd.plan(settings, 3, "docker"), {
       label,

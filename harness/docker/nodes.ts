@@ -3,7 +3,7 @@
  * node's folder and its log are those of a local run, mounted under the same paths, so that a plan need not know.
  */
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { ClusterNode } from "../cluster/cluster.js";
 import type { ClusterOptions, Ground, Started } from "../cluster/ground.js";
 import { linkedNode, linkPeers } from "../cluster/links.js";
@@ -87,7 +87,8 @@ interface Carrier {
 }
 
 function logOf({ logs }: ClusterOptions, name: string): string {
-  return join(logs, `${name}.log`);
+  // Mounts want whole paths.
+  return resolve(logs, `${name}.log`);
 }
 
 /** Runs the setup commands in a container that is gone afterwards. @throws with the end of their output */

@@ -148,15 +148,6 @@ const cluster: readonly Claim[] = [
     says: "With wsrep_sync_wait, a statement waits until the node has applied everything that was committed before it.",
     source: "https://mariadb.com/kb/en/galera-cluster-system-variables/#wsrep_sync_wait",
   },
-  {
-    name: "galera-register-at-once",
-    workload: "register",
-    when: { "sync-wait": "0" },
-    promises: "sequential",
-    exhibits: ["nonlinearizable"],
-    says: "By default a node answers from what it has applied, which may be behind the others.",
-    source: "https://mariadb.com/kb/en/galera-cluster-system-variables/#wsrep_sync_wait",
-  },
 ];
 
 const among = (setting: string, claims: readonly Claim[]): readonly Claim[] =>

@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import type { ClusterPlan, Command, NodePlan, Site } from "../../harness/cluster/plan.js";
+import type { Where } from "../../harness/cluster/ground.js";
 import type { Settings } from "../system.js";
 
 import { found, GALERA_PORTS, galeraOptions, isGalera, member } from "./galera.js";
@@ -11,7 +12,7 @@ import { DATABASE, dataFolder, flags, type Programs } from "./server.js";
 
 const SCHEMA = "schema.sql";
 
-export function plan(programs: Programs, settings: Settings, nodes: number): ClusterPlan {
+export function plan(programs: Programs, settings: Settings, nodes: number, where: Where): ClusterPlan {
   const image = settings["image"];
   const galera = isGalera(settings);
   return {
@@ -28,7 +29,8 @@ export function plan(programs: Programs, settings: Settings, nodes: number): Clu
         name: `n${String(i + 1)}`,
         files: () => ({ [SCHEMA]: `CREATE DATABASE ${DATABASE};\n` }),
         setup: (site) => {
-          if (i > 0) return [copy(site)];
+          // Containers do not see each other's folders: who begins with nothing is sent everything when it joins.
+          if (i > 0) return [where === "local" ? copy(site) : initialize(programs, site)];
           return [initialize(programs, site), ...(galera ? [found(programs, site, options(site))] : [])];
         },
         servers: (site) => [

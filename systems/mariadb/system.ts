@@ -94,7 +94,7 @@ export const mariadb: ServerSystem = {
       throw new Error(
         `--nodes ${String(nodes)}: one server with cluster=none; expected 1, or --set cluster=galera`,
       );
-    return Promise.resolve(plan(where === "docker" ? ON_PATH : programs(settings), settings, nodes));
+    return Promise.resolve(plan(where === "docker" ? ON_PATH : programs(settings), settings, nodes, where));
   },
   async ready(nodes, settings, signal) {
     if (isGalera(settings)) await allSynced(nodes, signal);

@@ -1,0 +1,57 @@
+/**
+ * What Kafka's errors mean, and the only place that says so. Nothing of a transaction is committed before its EndTxn was
+ * sent, and a poll changes nothing; for what commits itself, only the codes below say that it was not done.
+ * (Kafka documentation, "Protocol", error codes; KIP-98 for transactions.)
+ */
+import type { Classification } from "../../harness/client.js";
+import { Declined } from "../declined.js";
+
+/** How far the client had come: what is not committed by itself, or by EndTxn, did not happen. */
+export type Phase = "open" | "in-transaction" | "committing";
+
+export class KafkaFailure extends Error {
+  override readonly name = "KafkaFailure";
+  readonly phase: Phase;
+
+  constructor(phase: Phase, cause: unknown) {
+    super(cause instanceof Error ? cause.message || cause.name : String(cause), { cause });
+    this.phase = phase;
+  }
+}
+
+/** Codes with which a broker says that it did not do it. */
+export const DEFINITE: Readonly<Record<string, string>> = {
+  UNKNOWN_TOPIC_OR_PARTITION: "no such partition here: refused",
+  LEADER_NOT_AVAILABLE: "no leader: refused",
+  NOT_LEADER_OR_FOLLOWER: "another broker leads: refused",
+  FENCED_LEADER_EPOCH: "another broker leads: refused",
+  NOT_ENOUGH_REPLICAS: "fewer in-sync replicas than min.insync.replicas: refused before it was written",
+  COORDINATOR_LOAD_IN_PROGRESS: "the coordinator has just begun: refused",
+  COORDINATOR_NOT_AVAILABLE: "no coordinator: refused",
+  NOT_COORDINATOR: "another broker coordinates: refused",
+  CONCURRENT_TRANSACTIONS: "the transaction before is not over: refused",
+  INVALID_TXN_STATE: "the transaction is not open: refused",
+  INVALID_PRODUCER_EPOCH: "the transaction was aborted, or another producer took over: refused",
+  PRODUCER_FENCED: "another producer took over: refused",
+  TRANSACTION_ABORTABLE: "the transaction can only be aborted: refused",
+  OUT_OF_ORDER_SEQUENCE_NUMBER: "a message before it is missing: refused",
+  MESSAGE_TOO_LARGE: "refused",
+  INVALID_RECORD: "refused",
+  TOPIC_AUTHORIZATION_FAILED: "refused",
+};
+
+export function classify(error: unknown): Classification {
+  if (error instanceof Declined) return { definite: true, code: error.code };
+  const failure = error instanceof KafkaFailure ? error : new KafkaFailure("committing", error);
+  const code = codeOf(failure.cause);
+  return { definite: failure.phase !== "committing" || DEFINITE[code] !== undefined, code };
+}
+
+/** A broker's own code, else that of the socket. */
+export function codeOf(cause: unknown): string {
+  const { errors, apiId, code, cause: below } = (cause ?? {}) as Record<string, unknown>;
+  if (Array.isArray(errors) && errors.length > 0) return codeOf(errors[0]);
+  if (typeof apiId === "string") return apiId;
+  if (below !== undefined) return codeOf(below);
+  return typeof code === "string" && !code.startsWith("PLT_KFK") ? code : "connection-lost";
+}

@@ -1,0 +1,68 @@
+/**
+ * What Kafka needs: on each node a broker that is a controller as well (KRaft). Brokers and controllers know each other
+ * by name, over links; clients connect at a listener of their own. Pure.
+ */
+import { join } from "node:path";
+import type { ClusterPlan, Command, NodePlan, Site } from "../../harness/cluster/plan.js";
+import type { Settings } from "../system.js";
+import { idOf } from "./ids.js";
+
+const CLUSTER = "ZmF1bHRsaW5lLWthZmthLQ";
+const PROPERTIES = "server.properties";
+const HEAP = ["-Xms64m", "-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+const LOGGING = ["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"];
+
+/** @param home folder with libs/*.jar */
+export function plan(home: string, settings: Settings, nodes: number): ClusterPlan {
+  const image = settings["image"];
+  const java = (options: readonly string[], main: string, ...args: string[]): Command => ({
+    file: "java",
+    args: [...options, ...LOGGING, "-cp", join(home, "libs", "*"), main, ...args],
+  });
+  return {
+    ...(image === undefined ? {} : { image }),
+    ports: { client: 9092, peers: 9094, controller: 9093 },
+    nodes: Array.from({ length: nodes }, (_, i): NodePlan => ({
+      name: `n${String(i + 1)}`,
+      files: (site) => ({ [PROPERTIES]: properties(site) }),
+      setup: () => [java([], "kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", PROPERTIES)],
+      servers: () => [java(HEAP, "kafka.Kafka", PROPERTIES)],
+      stopSignal: "SIGTERM",
+    })),
+  };
+}
+
+function properties(site: Site): string {
+  const at = (name: string): string => String(site.ports[name]);
+  const self = site.peers.find(({ name }) => name === site.name)!.host;
+  const replicas = String(Math.min(3, site.peers.length));
+  const voters = site.peers.map(({ name, host }) => `${String(idOf(name))}@${host}:${at("controller")}`);
+  const lines: Record<string, string> = {
+    "process.roles": "broker,controller",
+    "node.id": String(idOf(site.name)),
+    "controller.quorum.voters": voters.join(","),
+    listeners: ["client", "peers", "controller"]
+      .map((name) => `${name.toUpperCase()}://${site.host}:${at(name)}`)
+      .join(","),
+    "advertised.listeners": `CLIENT://${site.host}:${at("client")},PEERS://${self}:${at("peers")}`,
+    "listener.security.protocol.map": "CLIENT:PLAINTEXT,PEERS:PLAINTEXT,CONTROLLER:PLAINTEXT",
+    "inter.broker.listener.name": "PEERS",
+    "controller.listener.names": "CONTROLLER",
+    "log.dirs": join(site.folder, "data"),
+    "offsets.topic.replication.factor": replicas,
+    "offsets.topic.num.partitions": "3",
+    "transaction.state.log.replication.factor": replicas,
+    "transaction.state.log.min.isr": String(Math.min(2, site.peers.length)),
+    "transaction.state.log.num.partitions": "3",
+    // How soon transactions that were left alone are aborted; as shipped, looked for every 10 seconds.
+    "transaction.abort.timed.out.transaction.cleanup.interval.ms": "500",
+    "auto.create.topics.enable": "false",
+    "group.initial.rebalance.delay.ms": "0",
+    // How long a broker or controller may be silent; as shipped, 9, 2 and 1 seconds.
+    "broker.session.timeout.ms": "3000",
+    "broker.heartbeat.interval.ms": "500",
+  };
+  return `${Object.entries(lines)
+    .map(([name, value]) => `${name}=${value}`)
+    .join("\n")}\n`;
+}

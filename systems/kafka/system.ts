@@ -1,0 +1,124 @@
+/**
+ * **kafka**: brokers of Apache Kafka (KRaft), three by default, from a folder with the jars of a distribution
+ * (`--set home=…`, KAFKA_HOME, /opt/kafka) and the Java on PATH. Clients speak the protocol to whichever broker leads.
+ */
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { findProgram } from "../../harness/cluster/find-program.js";
+import type { ClusterNode, ServerSystem, Settings } from "../system.js";
+import { Broker, driver } from "./broker.js";
+import { claims } from "./claims.js";
+import { classify } from "./errors.js";
+import { idOf } from "./ids.js";
+import { log } from "./log.js";
+import { plan } from "./plan.js";
+import { TOPIC } from "./topic.js";
+
+const INSTALL = "https://kafka.apache.org/downloads, unpacked in /opt/kafka or --set home=…, and Java 17";
+const IN_IMAGE = "/opt/kafka";
+
+/** @returns the folder, and the version of the broker in it @throws Error saying what was looked for, and how to get it */
+function locate({ home }: Settings): { home: string; version: string } {
+  const asked = home ?? process.env["KAFKA_HOME"] ?? IN_IMAGE;
+  const libs = join(resolve(asked), "libs");
+  const jar = existsSync(libs)
+    ? readdirSync(libs).find((name) => /^kafka_2\.\d+-[\d.]+\.jar$/.test(name))
+    : undefined;
+  if (jar === undefined)
+    throw new Error(
+      `expected the jars of Kafka in ${libs} (kafka_2.13-….jar among them), they are not there. Try: ${INSTALL}`,
+    );
+  findProgram("java", undefined, INSTALL);
+  return { home: resolve(asked), version: /-([\d.]+)\.jar$/.exec(jar)![1]! };
+}
+
+export const kafka: ServerSystem = {
+  kind: "server",
+  name: "kafka",
+  summary: "Apache Kafka (KRaft): topics of partitions with replicas, and transactions.",
+  capabilities: () => ["links", "processes", "files"],
+  nodesFor: () => 3,
+  settings: {
+    acks: {
+      summary: "What a send waits for: nothing, the leader, or all in-sync replicas.",
+      values: ["0", "1", "all"],
+      default: "all",
+    },
+    "min-insync": {
+      summary:
+        "min.insync.replicas: with fewer in-sync replicas a leader refuses sends with acks=all (as shipped: 1).",
+      values: ["1", "2", "3"],
+      default: "2",
+    },
+    unclean: {
+      summary: "Whether a replica that lags may become the leader (unclean.leader.election.enable).",
+      values: ["on", "off"],
+      default: "off",
+    },
+    idempotence: {
+      summary: "Whether single sends carry a producer's id and sequence numbers.",
+      values: ["on", "off"],
+      default: "on",
+    },
+    transactions: {
+      summary: "Whether transactions are carried out, or refused.",
+      values: ["on", "off"],
+      default: "on",
+    },
+    isolation: {
+      summary: "What polls see of transactions.",
+      values: ["read-committed", "read-uncommitted"],
+      default: "read-committed",
+    },
+    "abort-every": { summary: "A client aborts each n-th of its transactions; 0: none.", default: "0" },
+    image: { summary: "Image for --where docker, with Kafka in /opt/kafka.", default: "apache/kafka:4.1.0" },
+    home: { summary: "Folder with libs/*.jar of a distribution (default: KAFKA_HOME, or /opt/kafka)." },
+  },
+  claims,
+  classify,
+  workloads: { log },
+  availability(settings) {
+    try {
+      return Promise.resolve({ available: true, version: locate(settings).version });
+    } catch (error) {
+      return Promise.resolve({ available: false, missing: (error as Error).message, install: INSTALL });
+    }
+  },
+  plan(settings, nodes, where) {
+    if (!/^\d+$/.test(settings["abort-every"]!))
+      throw new Error(`--set abort-every=${settings["abort-every"]!}: expected a number, 0 for none`);
+    return Promise.resolve(plan(where === "docker" ? IN_IMAGE : locate(settings).home, settings, nodes));
+  },
+  ping: (address, _settings, signal) =>
+    Broker.use(address, signal, async (broker) => {
+      await broker.call("open", (await driver()).metadataV12.api, [], false, false);
+    }),
+  async ready(nodes, _settings, signal) {
+    for (const node of nodes) {
+      const { brokers } = await metadata(node, signal);
+      if (brokers.length < nodes.length)
+        throw new Error(
+          `expected ${node.name} to know ${String(nodes.length)} brokers, it knows ${String(brokers.length)}`,
+        );
+    }
+  },
+  /** Those that lead a partition, as most nodes say. */
+  async primaries(nodes, _settings, signal) {
+    const said = await Promise.all(nodes.map((node) => metadata(node, signal).catch(() => undefined)));
+    const leaders = new Set(
+      said.flatMap(
+        (one) => one?.topics.flatMap(({ partitions }) => partitions.map(({ leaderId }) => leaderId)) ?? [],
+      ),
+    );
+    return nodes.filter(({ name }) => leaders.has(idOf(name))).map(({ name }) => name);
+  },
+};
+
+async function metadata(node: ClusterNode, signal: AbortSignal) {
+  const { metadataV12 } = await driver();
+  return Broker.use(node.direct, signal, (broker) =>
+    broker
+      .call("open", metadataV12.api, [TOPIC], false, false)
+      .catch(() => broker.call("open", metadataV12.api, [], false, false)),
+  );
+}

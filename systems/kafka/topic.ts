@@ -1,0 +1,62 @@
+/** The one topic that workloads use, made afresh; keys are its partitions. */
+import { pause } from "../../harness/run/deadline.js";
+import type { Address, Settings } from "../system.js";
+import { Broker, driver } from "./broker.js";
+import { codeOf, KafkaFailure } from "./errors.js";
+
+export const TOPIC = "faultline";
+
+const TIMEOUT_MS = 10_000;
+const AGAIN_MS = 100;
+
+/** @throws KafkaFailure when the topic cannot be made before `signal` is aborted */
+export async function makeTopic(
+  address: Address,
+  settings: Settings,
+  partitions: number,
+  replicas: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { createTopicsV7, deleteTopicsV6, metadataV12 } = await driver();
+  const configs = [
+    { name: "min.insync.replicas", value: String(Math.min(Number(settings["min-insync"]), replicas)) },
+    { name: "unclean.leader.election.enable", value: String(settings["unclean"] === "on") },
+  ];
+  const wanted = {
+    name: TOPIC,
+    numPartitions: partitions,
+    replicationFactor: replicas,
+    assignments: [],
+    configs,
+  };
+  await Broker.use(address, signal, async (broker) => {
+    await broker
+      .call("open", deleteTopicsV6.api, [{ name: TOPIC }], TIMEOUT_MS)
+      .catch(unless("UNKNOWN_TOPIC_OR_PARTITION"));
+    // A topic goes by and by, and a new one has no leaders yet.
+    await until(signal, () => broker.call("open", createTopicsV7.api, [wanted], TIMEOUT_MS, false));
+    await until(signal, async () => {
+      const { topics } = await broker.call("open", metadataV12.api, [TOPIC], false, false);
+      if (topics[0]!.partitions.some(({ leaderId, isrNodes }) => leaderId < 0 || isrNodes.length < replicas))
+        throw new KafkaFailure("open", new Error("partitions without leader or replicas"));
+    });
+  });
+}
+
+const unless =
+  (code: string) =>
+  (error: unknown): void => {
+    if (codeOf((error as KafkaFailure).cause) !== code) throw error;
+  };
+
+async function until(signal: AbortSignal, work: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (signal.aborted) throw error;
+      await pause(AGAIN_MS, signal);
+    }
+  }
+}

@@ -44,7 +44,8 @@ function properties(site: Site): string {
     listeners: ["client", "peers", "controller"]
       .map((name) => `${name.toUpperCase()}://${site.host}:${at(name)}`)
       .join(","),
-    "advertised.listeners": `CLIENT://${site.host}:${at("client")},PEERS://${self}:${at("peers")}`,
+    // By name for everybody but clients, who look for brokers themselves.
+    "advertised.listeners": `CLIENT://${site.host}:${at("client")},PEERS://${self}:${at("peers")},CONTROLLER://${self}:${at("controller")}`,
     "listener.security.protocol.map": "CLIENT:PLAINTEXT,PEERS:PLAINTEXT,CONTROLLER:PLAINTEXT",
     "inter.broker.listener.name": "PEERS",
     "controller.listener.names": "CONTROLLER",

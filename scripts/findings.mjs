@@ -1,37 +1,54 @@
-// Runs the campaign of findings (findings.config.ts) and writes its table. The words after it:
-//   --system <name>  only this system        --repeat <n>  every run n times, with seeds that count on
-//   --only <text>    only runs with this in their name
-//   --write          writes docs/findings.md from what ran (otherwise the table goes to standard output)
-//   --from <folders…>  runs nothing: the table of campaigns that are there already
+// Runs the findings of all systems (findings.config.ts) and keeps what was measured. The words after it:
+//   --repeat <n>      every row n times, with seeds that count on (default 3)
+//   --quick           the rows that are fast and certain, once each unless --repeat says otherwise: for a CI
+//   --system <name>   only this system's rows
+//   --only <text>     only runs with this in their name
+//   --write           what ran replaces its rows in docs/findings.json, and docs/findings.md is made from that
+//   --from <folder…>  runs nothing: takes campaigns that are there already
+//   --page            runs nothing: makes docs/findings.md from docs/findings.json; with --check fails if it is another
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { format } from "prettier";
+import { SYSTEMS } from "faultline/systems";
+import { findingsPage, measuredRows } from "./findings-page.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    repeat: { type: "string" },
+    quick: { type: "boolean", default: false },
     system: { type: "string" },
     only: { type: "string" },
-    repeat: { type: "string", default: "1" },
     write: { type: "boolean", default: false },
     from: { type: "boolean", default: false },
+    page: { type: "boolean", default: false },
+    check: { type: "boolean", default: false },
   },
 });
 
 const OUT = "runs";
+const DATA = "docs/findings.json";
+const PAGE = "docs/findings.md";
+
 const campaigns = () =>
   existsSync(OUT) ? readdirSync(OUT).filter((id) => existsSync(join(OUT, id, "campaign.json"))) : [];
+const read = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
+const page = (rows) => format(findingsPage(SYSTEMS, rows), { parser: "markdown", printWidth: 110 });
 
+/** The folders of campaigns that this run made. */
 function run() {
   const before = new Set(campaigns());
   const only = values.only ?? (values.system === undefined ? undefined : `/${values.system}/`);
+  const repeat = values.repeat ?? (values.quick ? "1" : "3");
   const { status } = spawnSync(
     process.execPath,
-    ["dist/cli/main.js", "campaign", "findings.config.ts", "--out", OUT, "--repeat", values.repeat].concat(
-      only === undefined ? [] : ["--only", only],
-    ),
-    { stdio: "inherit" },
+    [
+      ...["dist/cli/main.js", "campaign", "findings.config.ts", "--out", OUT, "--repeat", repeat],
+      ...(only === undefined ? [] : ["--only", only]),
+    ],
+    { stdio: "inherit", env: { ...process.env, ...(values.quick ? { FAULTLINE_FINDINGS: "quick" } : {}) } },
   );
   process.exitCode = status ?? 1;
   return campaigns()
@@ -39,84 +56,31 @@ function run() {
     .map((id) => join(OUT, id));
 }
 
-const read = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
+function entriesOf(folder) {
+  return read(folder, "campaign.json").entries.map((entry) => ({
+    ...entry,
+    models: entry.run === undefined ? [] : read(folder, entry.run, "run.json").models,
+  }));
+}
 
-/** Of runs of the same name the last one counts. */
-const latest = new Map();
-for (const folder of values.from ? positionals : run()) {
-  for (const entry of read(folder, "campaign.json").entries) {
-    const record = entry.run === undefined ? undefined : read(folder, entry.run, "run.json");
-    latest.set(entry.name, {
-      ...entry,
-      version: record?.versions.system ?? "",
-      models: record?.models ?? [],
-    });
+if (values.page) {
+  const text = await page(read(DATA));
+  if (!values.check) writeFileSync(PAGE, text);
+  else if (readFileSync(PAGE, "utf8") !== text) {
+    console.error(`${PAGE} is not what ${DATA} and the rows say: npm run docs`);
+    process.exitCode = 1;
   }
+} else {
+  const ran = measuredRows((values.from ? positionals : run()).flatMap(entriesOf));
+  if (values.write) {
+    const rows = { ...(existsSync(DATA) ? read(DATA) : {}), ...ran };
+    const ordered = SYSTEMS.flatMap(({ findings = [] }) => findings)
+      .filter(({ id }) => rows[id] !== undefined)
+      .map(({ id }) => [id, rows[id]]);
+    writeFileSync(
+      DATA,
+      await format(JSON.stringify(Object.fromEntries(ordered)), { parser: "json", printWidth: 110 }),
+    );
+    writeFileSync(PAGE, await page(Object.fromEntries(ordered)));
+  } else console.log(await page(ran));
 }
-const entries = [...latest.values()];
-
-const { runs } = (
-  await import("jiti").then(({ createJiti }) =>
-    createJiti(import.meta.url).import("../findings.config.ts", { default: true }),
-  )
-).campaign;
-
-/** One line for each row of the campaign that ran. */
-function line({ id, shows, verdict = "valid", withinSeconds }) {
-  const ran = entries.filter((entry) => entry.id === id);
-  if (ran.length === 0) return [];
-  const met = ran.filter(({ status }) => status === "met");
-  const seconds = met
-    .flatMap(({ firstSeconds }) => (firstSeconds === undefined ? [] : [firstSeconds]))
-    .sort((a, b) => a - b);
-  const finding = verdict === "invalid";
-  const types = finding
-    ? [...new Set(ran.flatMap(({ anomalies }) => Object.keys(anomalies)))].map((type) => {
-        const counts = ran.map(({ anomalies }) => anomalies[type] ?? 0);
-        const [least, most] = [Math.min(...counts), Math.max(...counts)];
-        return `${type} × ${least === most ? String(most) : `${String(least)}–${String(most)}`}`;
-      })
-    : [];
-  const time = finding && seconds.length > 0 ? `${String(seconds[0])}–${String(seconds.at(-1))}` : "";
-  return [
-    [
-      id,
-      ran[0].system,
-      ran[0].version,
-      shows,
-      ran[0].models.join(", "),
-      finding
-        ? `found in ${String(met.length)} of ${String(ran.length)}`
-        : `passed ${String(met.length)} of ${String(ran.length)}`,
-      types.join(", "),
-      time,
-      withinSeconds === undefined ? "" : String(withinSeconds),
-    ],
-  ];
-}
-
-const rows = runs.flatMap(line);
-const head = [
-  "id",
-  "system",
-  "version",
-  "what it shows",
-  "judged against",
-  "runs",
-  "seen",
-  "seconds",
-  "limit",
-];
-const table = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-const page = `# Findings
-
-Made by \`npm run findings -- --write\` from the records of the runs it did; the rows are in
-[findings.config.ts](../findings.config.ts). A finding is an anomaly that a configuration is known to have, a control is
-a run in which none may be found. "Seconds" are those of the run, from its first operation until the operations that
-prove the first anomaly were over, least and most; workloads that ask their last question at the end (sets, queues)
-take the whole run. \`--repeat 20\` repeats every row, \`--system redis\` takes one system only.
-
-${table}
-`;
-if (values.write) writeFileSync("docs/findings.md", page);
-else console.log(table);

@@ -9,6 +9,7 @@ import type { Where } from "../harness/cluster/ground.js";
 import type { ClusterPlan, ExternalPlan } from "../harness/cluster/plan.js";
 import type { Capability } from "../harness/faults/fault.js";
 import type { Random } from "../harness/generator/random.js";
+import type { Finding } from "./finding.js";
 
 export type Settings = Readonly<Record<string, string>>;
 
@@ -35,7 +36,7 @@ export interface Claim {
   readonly source: string;
 }
 
-export type { Address, ClusterNode };
+export type { Address, ClusterNode, Finding };
 
 /** How one workload is carried out on a system. */
 export interface WorkloadClients {
@@ -69,6 +70,8 @@ interface SystemBase {
   readonly summary: string;
   readonly settings: Readonly<Record<string, Setting>>;
   readonly claims: readonly Claim[];
+  /** What it is known to show, and the controls that must pass; for `npm run findings`. */
+  readonly findings?: readonly Finding[];
   /** Looks, and starts nothing. */
   availability(settings: Settings): Promise<Availability>;
   classify(error: unknown): Classification;

@@ -7,6 +7,7 @@ import type { Address, ServerSystem } from "../system.js";
 import { claims } from "./claims.js";
 import { Connection } from "./client.js";
 import { classify } from "./errors.js";
+import { findings } from "./findings.js";
 import { listAppend } from "./list-append.js";
 import { lock } from "./lock.js";
 import { add, list, remove } from "./membership.js";
@@ -61,6 +62,7 @@ export const etcd: ServerSystem = {
     bin: { summary: "Folder with the program etcd, to use another version than the one on PATH." },
   },
   claims,
+  findings,
   classify,
   workloads: { register, "list-append": listAppend, set, "set-full": set, lock },
   async availability(settings) {

@@ -11,6 +11,7 @@ import { claims } from "./claims.js";
 import { Connection, ISOLATION } from "./client.js";
 import { dialect } from "./dialect.js";
 import { classify } from "./errors.js";
+import { findings } from "./findings.js";
 import { listAppend } from "./list-append.js";
 import { INSTALL, locate } from "./locate.js";
 import { lock } from "./lock.js";
@@ -74,6 +75,7 @@ export const postgres: ServerSystem = {
     bin: { summary: "Folder with initdb and postgres, to use another version than the embedded one." },
   },
   claims,
+  findings,
   classify,
   workloads: {
     ...sqlWorkloads(dialect),

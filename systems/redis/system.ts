@@ -7,6 +7,7 @@ import type { ServerSystem, Settings } from "../system.js";
 import { claims } from "./claims.js";
 import { using } from "./client.js";
 import { classify } from "./errors.js";
+import { findings } from "./findings.js";
 import { counter, uniqueIds } from "./counter.js";
 import { listAppend } from "./list-append.js";
 import { lock } from "./lock.js";
@@ -65,6 +66,7 @@ export const redis: ServerSystem = {
     bin: { summary: "Folder with redis-server, to use another version than the one on PATH." },
   },
   claims,
+  findings,
   classify,
   workloads: {
     register,

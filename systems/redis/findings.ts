@@ -1,0 +1,175 @@
+/** What Redis is known to lose, and the settings under which it does not. */
+import { isolated, lagging, stalled, type Finding } from "../finding.js";
+
+const redis = { rate: 1000, operationTimeoutSeconds: 1 };
+const sentinel = { ...redis, workload: "set", nodes: 3, operationTimeoutSeconds: 2, timeSeconds: 14 };
+const splitBrain = [isolated("hold", 2, 9)];
+const redisKill = {
+  ...redis,
+  workload: "set",
+  schedule: [{ fault: "kill", from: 2, until: 2.5 }],
+  timeSeconds: 5,
+};
+const redisPower = { ...redisKill, schedule: [{ fault: "power-loss", from: 2.5, until: 3 }] };
+const redisLock = {
+  ...redis,
+  workload: "lock",
+  rate: 200,
+  schedule: stalled(1, 3, 5, 7),
+  operationTimeoutSeconds: 5,
+  timeSeconds: 10,
+};
+const leases = { "lock-ttl": "500" };
+const tail = [lagging(300), { fault: "kill:primaries", from: 6 }];
+const consumers = {
+  ...redis,
+  workload: "delivery",
+  rate: 400,
+  schedule: [{ fault: "lost-reply:clients", from: 0.5, plan: { one_in: 5 } }],
+  timeSeconds: 8,
+  model: "at-least-once",
+};
+
+export const findings: readonly Finding[] = [
+  {
+    ...redisKill,
+    id: "RE1",
+    quick: true,
+    shows: "Without an append-only file a kill loses everything since the last snapshot.",
+    settings: { aof: "off" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 6,
+  },
+  {
+    ...redisKill,
+    id: "RE1-always",
+    quick: true,
+    shows: "appendfsync always: a kill loses nothing.",
+    settings: { aof: "always" },
+  },
+  {
+    ...redisKill,
+    id: "RE2-kill",
+    shows: "appendfsync everysec: a kill loses nothing, the page cache survives.",
+    settings: { aof: "everysec" },
+  },
+  {
+    ...redisPower,
+    id: "RE2",
+    shows: "appendfsync everysec: a power failure loses the last second.",
+    settings: { aof: "everysec" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 15,
+  },
+  {
+    ...redisPower,
+    id: "RE2-always",
+    shows: "appendfsync always: a power failure loses nothing.",
+    settings: { aof: "always" },
+  },
+  {
+    ...sentinel,
+    id: "RE4",
+    shows: "Asynchronous replicas: a failover loses the tail that had not been sent.",
+    settings: { mode: "sentinel" },
+    schedule: tail,
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 45,
+  },
+  {
+    ...sentinel,
+    id: "RE4-wait",
+    shows: "With WAIT 1, and what it did not confirm called unknown, the same failover loses nothing.",
+    settings: { mode: "sentinel", wait: "1" },
+    schedule: tail,
+  },
+  {
+    ...sentinel,
+    id: "RE5",
+    shows: "Split brain: an isolated master goes on acknowledging, and all of it is thrown away.",
+    settings: { mode: "sentinel" },
+    schedule: splitBrain,
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 120,
+  },
+  {
+    ...sentinel,
+    id: "RE5-min-replicas",
+    shows: "min-replicas-to-write 1 bounds what a split brain loses to about its lag, and does not end it.",
+    settings: { mode: "sentinel", "min-replicas": "1" },
+    schedule: splitBrain,
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 120,
+  },
+  {
+    ...sentinel,
+    id: "RE5-quiet",
+    shows: "Without a fault nothing is lost.",
+    settings: { mode: "sentinel" },
+    timeSeconds: 10,
+  },
+  {
+    ...redis,
+    id: "RE7",
+    quick: true,
+    shows: "Reads from replicas are stale.",
+    workload: "register",
+    nodes: 3,
+    settings: { mode: "replicas" },
+    schedule: [lagging(300)],
+    timeSeconds: 8,
+    model: "linearizable",
+    verdict: "invalid",
+    seen: ["nonlinearizable"],
+    withinSeconds: 15,
+  },
+  {
+    ...redis,
+    id: "RE7-master",
+    shows: "One server is linearizable, key by key, even when it stalls.",
+    workload: "register",
+    schedule: stalled(2, 4),
+    timeSeconds: 7,
+    operationTimeoutSeconds: 5,
+    model: "linearizable",
+  },
+  {
+    ...consumers,
+    id: "RE8",
+    quick: true,
+    shows: "LPOP forgets the element before its consumer has it: one that goes away takes it along.",
+    verdict: "invalid",
+    seen: ["lost-on-consumer-crash", "lost"],
+    withinSeconds: 15,
+  },
+  {
+    ...consumers,
+    id: "RE8-lmove",
+    shows: "LMOVE to a list of elements being worked on: delivered again, never lost.",
+    settings: { queue: "lmove", acknowledge: "manual" },
+  },
+  {
+    ...redisLock,
+    id: "RE10",
+    quick: true,
+    shows:
+      "A lock by SET NX PX: a pause longer than its time makes two holders, and the late one still writes.",
+    settings: { ...leases, fencing: "off" },
+    verdict: "invalid",
+    seen: ["double-hold"],
+    withinSeconds: 15,
+  },
+  {
+    ...redisLock,
+    id: "RE10-fenced",
+    quick: true,
+    shows: "What checks fencing tokens refuses the late holder.",
+    settings: { ...leases, fencing: "on" },
+    model: "fencing",
+  },
+];

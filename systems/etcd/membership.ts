@@ -1,10 +1,15 @@
 /** Members of an etcd cluster that leave and join. A member that was removed stops by itself, and joins again empty. */
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pause } from "../../harness/run/deadline.js";
+import { pause, withDeadline } from "../../harness/run/deadline.js";
 import type { Address, ClusterNode } from "../system.js";
 import { Connection } from "./client.js";
 import { DATA, STATE } from "./plan.js";
+
+/** etcd answers a change at once or never: one that meets an election can be dropped without a word. */
+const ANSWER_MS = 3000;
+/** It refuses changes while its members have not been connected for five seconds; an election may come on top. */
+const CHANGE_MS = 30_000;
 
 interface Member {
   readonly ID: string;
@@ -14,7 +19,12 @@ interface Member {
 async function call<T>(address: Address, path: string, body: object, signal: AbortSignal): Promise<T> {
   const connection = new Connection(address);
   try {
-    return await connection.call<T>(`cluster/member/${path}`, body, signal);
+    return await withDeadline(
+      `member/${path}`,
+      ANSWER_MS,
+      (deadline) => connection.call<T>(`cluster/member/${path}`, body, deadline),
+      signal,
+    );
   } finally {
     connection.close();
   }
@@ -40,24 +50,30 @@ async function ask<T>(
   throw last;
 }
 
-/** etcd refuses to change its members until all have been connected for some seconds: asked again until then. */
+/**
+ * Asks for a change until it is there, whichever of our requests made it.
+ * @throws Error with the last answer when it is not there after CHANGE_MS
+ */
 async function change(
-  nodes: readonly ClusterNode[],
-  but: string,
-  path: string,
-  body: object,
+  what: string,
+  { nodes, but, path, body }: { nodes: readonly ClusterNode[]; but: string; path: string; body: object },
+  isThere: (now: readonly Member[]) => boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  for (;;) {
+  let last: unknown;
+  for (const until = Date.now() + CHANGE_MS; Date.now() < until; await pause(250, signal)) {
+    signal.throwIfAborted();
     try {
       await ask(nodes, but, (node) => call(node.direct, path, body, signal));
-      return;
     } catch (error) {
-      if (signal.aborted || !/unhealthy cluster|not enough started/.test((error as Error).message))
-        throw error;
+      last = error;
     }
-    await pause(250, signal);
+    if (isThere(await members(nodes, signal, but).catch(() => []))) return;
   }
+  throw new Error(
+    `expected ${what} within ${String(CHANGE_MS / 1000)} s, etcd's last answer: ${(last as Error | undefined)?.message ?? "done, but it is not in its list"}`,
+    { cause: last },
+  );
 }
 
 const members = (
@@ -82,7 +98,10 @@ export async function remove(
 ): Promise<string> {
   const member = (await members(nodes, signal, name)).find((one) => nameOf(one) === name);
   if (member === undefined) return `${name} was no member`;
-  await change(nodes, name, "remove", { ID: member.ID }, signal);
+  const request = { nodes, but: name, path: "remove", body: { ID: member.ID } };
+  // An empty list is no answer.
+  const gone = (now: readonly Member[]): boolean => now.length > 0 && now.every(({ ID }) => ID !== member.ID);
+  await change(`${name} to be removed`, request, gone, signal);
   return `${name} was removed`;
 }
 
@@ -95,8 +114,9 @@ export async function add(name: string, nodes: readonly ClusterNode[], signal: A
   await node.processes.kill();
   rmSync(join(node.folder, DATA), { recursive: true, force: true });
   writeFileSync(join(node.folder, STATE), "existing");
-  const peerURLs = [`${protocol}//${name}:${port}`];
-  await change(nodes, name, "add", { peerURLs }, signal);
+  const request = { nodes, but: name, path: "add", body: { peerURLs: [`${protocol}//${name}:${port}`] } };
+  const there = (now: readonly Member[]): boolean => now.some((member) => nameOf(member) === name);
+  await change(`${name} to be added`, request, there, signal);
   await node.processes.start();
   return `${name} was added, empty`;
 }

@@ -6,6 +6,4 @@ await systemConformance(etcd, {
   where: "docker",
   settings: { image: "faultline/etcd:local" },
   workloads: ["register", "list-append", "set"],
-  // A member that joins again in a container now and then waits for a quorum for minutes; not understood yet.
-  exceptFaults: ["membership"],
 });

@@ -122,8 +122,45 @@ const single: readonly Claim[] = [
   },
 ];
 
-/** All of it is said of one server; of standbys and failovers nothing is promised here. */
-export const claims: readonly Claim[] = single.map((claim) => ({
-  ...claim,
-  when: { ...claim.when, replication: "none" },
-}));
+const STANDBY = "https://www.postgresql.org/docs/18/warm-standby.html";
+
+/**
+ * What is said of standbys. Who fails over has to fence the old primary off, which nobody does here: transactions that
+ * read are promised nothing, since they may still be asked there for a moment.
+ */
+const replicated: readonly Claim[] = [
+  {
+    name: "set-async",
+    workload: "set",
+    when: { replication: "async" },
+    promises: "no-creation",
+    exhibits: ["lost"],
+    says: "If the primary crashes, transactions that were committed may not have been replicated, and are lost.",
+    source: `${STANDBY}#SYNCHRONOUS-REPLICATION`,
+  },
+  ...["sync", "remote-apply"].flatMap((replication) =>
+    ["set", "total-queue"].map((workload) => ({
+      name: `${workload}-${replication}`,
+      workload,
+      when: { replication },
+      promises: "reliable",
+      says: "A commit waits until it is in the log of the primary and of a standby: it is lost only if both are.",
+      source: `${STANDBY}#SYNCHRONOUS-REPLICATION`,
+    })),
+  ),
+  {
+    name: "session-remote-apply",
+    workload: "session",
+    when: { replication: "remote-apply", "sync-standbys": "all", reads: "any" },
+    // Not more: a standby shows a commit that the primary still keeps to itself.
+    promises: "read-your-writes",
+    says: "Each commit waits until the standbys show it: in simple cases reads can be spread with causal consistency.",
+    source: `${STANDBY}#SYNCHRONOUS-REPLICATION-PERFORMANCE`,
+  },
+];
+
+/** What `single` says is said of one server. */
+export const claims: readonly Claim[] = [
+  ...single.map((claim) => ({ ...claim, when: { ...claim.when, replication: "none" } })),
+  ...replicated,
+];

@@ -20,19 +20,25 @@ interface Place {
   readonly connection: Connection;
 }
 
+interface PrimaryPlace extends Place {
+  readonly timeline: number;
+}
+
 export class Connections implements SqlSession {
-  #primary: Place;
+  #primary: PrimaryPlace;
+  #own: Place | undefined;
   #current: Place;
   #lookedMs = performance.now();
 
   private constructor(
-    primary: Place,
-    readonly own: Place | undefined,
+    primary: PrimaryPlace,
+    own: Place | undefined,
     readonly nodes: readonly ClusterNode[],
     readonly settings: Settings,
     readonly greeting: readonly string[],
   ) {
     this.#primary = primary;
+    this.#own = own;
     this.#current = primary;
   }
 
@@ -45,13 +51,19 @@ export class Connections implements SqlSession {
     greeting: readonly string[] = [],
   ): Promise<Connections> {
     const home = nodes.find(({ port, host }) => port === address.port && host === address.host) ?? nodes[0]!;
-    const node = isReplicated(settings) ? await primaryOf(nodes, settings, signal) : home;
-    const primary = { node, connection: await greeted(node, settings, greeting, signal) };
+    const { node, timeline } = isReplicated(settings)
+      ? await primaryOf(nodes, settings, signal)
+      : { node: home, timeline: 0 };
+    const primary = { node, timeline, connection: await greeted(node, settings, greeting, signal) };
     if (settings["reads"] !== "any" || home === node)
       return new Connections(primary, undefined, nodes, settings, greeting);
     try {
-      const connection = await greeted(home, settings, greeting, signal);
-      return new Connections(primary, { node: home, connection }, nodes, settings, greeting);
+      const own = { node: home, connection: await greeted(home, settings, greeting, signal) };
+      const { rows } = await own.connection.query("open", "SELECT pg_is_in_recovery() AS standby");
+      if (rows[0]?.["standby"] === true) return new Connections(primary, own, nodes, settings, greeting);
+      // A primary that was left behind: not worth reading.
+      own.connection.close();
+      return new Connections(primary, undefined, nodes, settings, greeting);
     } catch (error) {
       primary.connection.close();
       throw error;
@@ -61,7 +73,7 @@ export class Connections implements SqlSession {
   /** Chooses the server for the operation that follows. @throws PostgresFailure when a new primary does not answer */
   async begin(isRead: boolean): Promise<void> {
     if (isReplicated(this.settings)) await this.#follow();
-    this.#current = isRead ? (this.own ?? this.#primary) : this.#primary;
+    this.#current = isRead ? (this.#own ?? this.#primary) : this.#primary;
   }
 
   async query(phase: Phase, text: string, values: readonly unknown[] = []): Promise<SqlResult> {
@@ -84,7 +96,7 @@ export class Connections implements SqlSession {
 
   close(): void {
     this.#primary.connection.close();
-    this.own?.connection.close();
+    this.#own?.connection.close();
   }
 
   /** As a driver does whose statement takes too long: over a connection of its own, and without waiting. */
@@ -100,11 +112,16 @@ export class Connections implements SqlSession {
   async #follow(): Promise<void> {
     if (performance.now() - this.#lookedMs < LOOK_EVERY_MS) return;
     this.#lookedMs = performance.now();
-    // That no primary answers is no reason to leave the server that we have.
-    const node = await primaryOf(this.nodes, this.settings).catch(() => this.#primary.node);
-    if (node === this.#primary.node) return;
-    this.#primary.connection.close();
-    this.#primary = { node, connection: await greeted(node, this.settings, this.greeting) };
+    // That no primary answers is no reason to leave the server that we have; nor is one that was left behind.
+    const found = await primaryOf(this.nodes, this.settings).catch(() => this.#primary);
+    const old = this.#primary;
+    if (found.node === old.node || found.timeline < old.timeline) return;
+    old.connection.close();
+    this.#primary = { ...found, connection: await greeted(found.node, this.settings, this.greeting) };
+    if (this.#own?.node !== found.node) return;
+    // The client's own node is the primary now.
+    this.#own?.connection.close();
+    this.#own = undefined;
   }
 }
 
@@ -132,6 +149,6 @@ export async function onPrimary<T>(
   signal: AbortSignal,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const at = isReplicated(settings) ? await primaryOf(nodes, settings, signal) : address;
+  const at = isReplicated(settings) ? (await primaryOf(nodes, settings, signal)).node : address;
   return Connection.use(at, settings, signal, work);
 }

@@ -1,7 +1,8 @@
 /**
  * What PostgreSQL needs: one `initdb`, then `postgres` in the foreground. Standbys begin as copies of the first node's
  * data, made before anybody was started (nodes are set up in their order), and stream from the first node by its name:
- * over a link. Only the first node waits for standbys (replication=sync): who is promoted has nobody to wait for. Pure.
+ * over a link. The first node waits for standbys (replication=sync, remote-apply) by its command line, whoever is promoted
+by its configuration, which `failover` writes. Pure.
  */
 import { join } from "node:path";
 import type { ClusterPlan, Command, NodePlan, Site } from "../../harness/cluster/plan.js";
@@ -48,7 +49,7 @@ export function plan({ root, image, settings, nodes }: PlanOptions): ClusterPlan
       servers: (site) => [
         {
           file: bin("postgres"),
-          args: ["-D", data(site), ...flags(serverSettings(site)), ...flags(durability(settings, i))],
+          args: ["-D", data(site), ...flags(serverSettings(site)), ...flags(durability(settings, i, nodes))],
           env: LC,
         },
       ],
@@ -75,17 +76,25 @@ function copy(site: Site): Command {
   return { file: "sh", args: ["-c", BECOME_STANDBY, from, data(site), primary] };
 }
 
+export const waitsForStandbys = ({ replication }: Settings): boolean =>
+  replication === "sync" || replication === "remote-apply";
+
+/** Whom a primary with so many standbys waits for, as synchronous_standby_names says it. */
+export const standbyNames = (settings: Settings, standbys: number): string =>
+  `FIRST ${String(settings["sync-standbys"] === "all" ? standbys : 1)} (*)`;
+
 /** What bears on durability, as asked for; what was not asked for stays as shipped. */
-function durability(settings: Settings, i: number): Record<string, string> {
+function durability(settings: Settings, i: number, nodes: number): Record<string, string> {
   const { replication = "none" } = settings;
   const commit =
     settings["synchronous-commit"] ?? (replication === "remote-apply" ? "remote_apply" : undefined);
-  const waits = i === 0 && (replication === "sync" || replication === "remote-apply");
   return {
     ...(commit === undefined ? {} : { synchronous_commit: commit }),
     ...(settings["fsync"] === undefined ? {} : { fsync: settings["fsync"] }),
     ...(settings["wal-writer-delay"] === undefined ? {} : { wal_writer_delay: settings["wal-writer-delay"] }),
-    ...(waits ? { synchronous_standby_names: "*" } : {}),
+    ...(i === 0 && waitsForStandbys(settings)
+      ? { synchronous_standby_names: standbyNames(settings, nodes - 1) }
+      : {}),
     // How soon a standby tries again; as shipped, five seconds.
     ...(replication === "none" ? {} : { wal_retrieve_retry_interval: "500ms" }),
   };

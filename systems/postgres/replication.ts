@@ -4,9 +4,10 @@
  * (PostgreSQL's own tool for that, pg_rewind, is not part of every installation) it never comes back as a standby. The
  * primary of a cluster is therefore the one of the newest timeline; the others are left behind, and said to be.
  */
-import { withDeadline } from "../../harness/run/deadline.js";
+import { pause, withDeadline } from "../../harness/run/deadline.js";
 import type { ClusterNode, Settings } from "../system.js";
 import { Connection } from "./client.js";
+import { standbyNames, waitsForStandbys } from "./plan.js";
 
 const ASK_MS = 1000;
 
@@ -56,9 +57,14 @@ async function roles(
   return new Map(nodes.flatMap((node, i) => (asked[i] === undefined ? [] : [[node, asked[i]] as const])));
 }
 
-function newest(known: ReadonlyMap<ClusterNode, Role>): ClusterNode | undefined {
-  const found = [...known].filter(([, { standby }]) => !standby);
-  return found.sort(([, a], [, b]) => b.timeline - a.timeline)[0]?.[0];
+export interface Primary {
+  readonly node: ClusterNode;
+  readonly timeline: number;
+}
+
+function newest(known: ReadonlyMap<ClusterNode, Role>): Primary | undefined {
+  const found = [...known].flatMap(([node, { standby, timeline }]) => (standby ? [] : [{ node, timeline }]));
+  return found.sort((a, b) => b.timeline - a.timeline)[0];
 }
 
 /** The primary of the newest timeline, as a client finds it. @throws when no primary answers */
@@ -66,8 +72,8 @@ export async function primaryOf(
   nodes: readonly ClusterNode[],
   settings: Settings,
   signal?: AbortSignal,
-): Promise<ClusterNode> {
-  if (!isReplicated(settings)) return nodes[0]!;
+): Promise<Primary> {
+  if (!isReplicated(settings)) return { node: nodes[0]!, timeline: 0 };
   const found = newest(await roles(nodes, settings, "link", signal));
   if (found === undefined) throw new Error("no node that answers is the primary");
   return found;
@@ -86,7 +92,7 @@ export async function allFollow(
   signal: AbortSignal,
 ): Promise<void> {
   const known = await roles(nodes, settings, "link", signal);
-  const primary = newest(known);
+  const primary = newest(known)?.node;
   if (primary === undefined) throw new Error("no node that answers is the primary");
   for (const node of nodes) {
     const role = known.get(node);
@@ -101,30 +107,96 @@ export async function allFollow(
 /** Nodes know each other by name, or by address where they have no view of their own. */
 const namesOf = ({ name, direct }: ClusterNode): string[] => [name, direct.host];
 
-/** Promotes the standby that has most of the log, and has the other standbys follow it. */
+/**
+ * Promotes the standby that has most of the log, and has the other standbys follow it. They stop listening to the old
+ * primary first: what it still sent to one of them after they were compared would be acknowledged, and lost.
+ * @throws Error when a standby does not answer that may be the only one to have what was acknowledged
+ */
 export async function failover(
   nodes: readonly ClusterNode[],
   settings: Settings,
   signal: AbortSignal,
 ): Promise<string> {
   const known = await roles(nodes, settings, "direct", signal);
-  const standbys = [...known].filter(([, { standby }]) => standby);
-  const [chosen, ...others] = standbys.sort(([, a], [, b]) => b.received - a.received);
-  if (chosen === undefined)
+  const standbys = [...known].flatMap(([node, role]) => (role.standby ? [{ node, role }] : []));
+  if (standbys.length === 0)
     throw new Error("there is no standby left to promote: primaries that were left behind do not come back");
-  const [next] = chosen;
-  for (const [node, { conninfo }] of others) {
-    const before = /host=(\S+)/.exec(conninfo)?.[1];
-    const host = nodes.some(({ name }) => name === before) ? next.name : next.direct.host;
-    await Connection.use(node.direct, settings, signal, async (connection) => {
-      const changed = conninfo.replace(/host=\S+/, `host=${host}`);
-      await connection.query("open", `ALTER SYSTEM SET primary_conninfo = '${changed}'`);
-      await connection.query("open", "SELECT pg_reload_conf()");
+  const mute = nodes.filter((node) => !known.has(node)).map(({ name }) => name);
+  if (waitsForStandbys(settings) && mute.length > 0)
+    throw new Error(`expected every node to answer before one is promoted, ${mute.join(", ")} did not`);
+  try {
+    await Promise.all(standbys.map(({ node }) => follow(node, "", settings, signal)));
+    const [chosen, ...others] = await byLog(standbys, settings, signal);
+    const { node: next } = chosen!;
+    if (waitsForStandbys(settings) && others.length > 0)
+      await configure(
+        next,
+        { synchronous_standby_names: standbyNames(settings, others.length) },
+        settings,
+        signal,
+      );
+    await Connection.use(next.direct, settings, signal, async (connection) => {
+      await connection.query("open", "SELECT pg_promote(true, 20)");
     });
+    for (const { node, role } of others) {
+      const before = /host=(\S+)/.exec(role.conninfo)?.[1];
+      const host = nodes.some(({ name }) => name === before) ? next.name : next.direct.host;
+      await follow(node, role.conninfo.replace(/host=\S+/, `host=${host}`), settings, signal);
+    }
+    const left = [...known].flatMap(([{ name }, { standby }]) => (standby ? [] : [name]));
+    return `${next.name} was promoted${left.length === 0 ? "" : `; left behind, and not fenced off: ${left.join(", ")}`}`;
+  } catch (error) {
+    // Whoever is a standby still listens to whom it listened to before.
+    const back = ({ node, role }: Standby): Promise<void> =>
+      follow(node, role.conninfo, settings, AbortSignal.timeout(ASK_MS));
+    await Promise.allSettled(standbys.map(back));
+    throw error;
   }
-  await Connection.use(next.direct, settings, signal, async (connection) => {
-    await connection.query("open", "SELECT pg_promote(true, 20)");
+}
+
+interface Standby {
+  readonly node: ClusterNode;
+  readonly role: Role;
+}
+
+/** Standbys that listen to nobody any more, whoever has most of the log first. */
+async function byLog(
+  standbys: readonly Standby[],
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<readonly Standby[]> {
+  for (;;) {
+    const now = await roles(
+      standbys.map(({ node }) => node),
+      settings,
+      "direct",
+      signal,
+    );
+    const missing = standbys.find(({ node }) => !now.has(node));
+    if (missing !== undefined) throw new Error(`${missing.node.name} does not answer any more`);
+    if ([...now.values()].every(({ follows }) => follows === null))
+      return standbys.toSorted((a, b) => now.get(b.node)!.received - now.get(a.node)!.received);
+    await pause(50, signal);
+    signal.throwIfAborted();
+  }
+}
+
+const follow = (
+  node: ClusterNode,
+  conninfo: string,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<void> => configure(node, { primary_conninfo: conninfo }, settings, signal);
+
+async function configure(
+  node: ClusterNode,
+  values: Readonly<Record<string, string>>,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<void> {
+  await Connection.use(node.direct, settings, signal, async (connection) => {
+    for (const [name, value] of Object.entries(values))
+      await connection.query("open", `ALTER SYSTEM SET ${name} = '${value}'`);
+    await connection.query("open", "SELECT pg_reload_conf()");
   });
-  const left = [...known].flatMap(([{ name }, { standby }]) => (standby ? [] : [name]));
-  return `${next.name} was promoted${left.length === 0 ? "" : `; ${left.join(", ")} is left behind, and not fenced off`}`;
 }

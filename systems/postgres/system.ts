@@ -42,6 +42,11 @@ export const postgres: ServerSystem = {
       values: ["none", "async", "sync", "remote-apply"],
       default: "none",
     },
+    "sync-standbys": {
+      summary: "With replication=sync or remote-apply: how many standbys a commit waits for.",
+      values: ["one", "all"],
+      default: "one",
+    },
     reads: {
       summary: "Whom transactions that only read are sent to: the primary, or the client's own node.",
       values: ["primary", "any"],

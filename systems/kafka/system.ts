@@ -9,6 +9,7 @@ import type { ClusterNode, ServerSystem, Settings } from "../system.js";
 import { Broker, driver } from "./broker.js";
 import { claims } from "./claims.js";
 import { classify } from "./errors.js";
+import { findings } from "./findings.js";
 import { idOf } from "./ids.js";
 import { log } from "./log.js";
 import { plan } from "./plan.js";
@@ -75,6 +76,7 @@ export const kafka: ServerSystem = {
     home: { summary: "Folder with libs/*.jar of a distribution (default: KAFKA_HOME, or /opt/kafka)." },
   },
   claims,
+  findings,
   classify,
   workloads: { log },
   availability(settings) {

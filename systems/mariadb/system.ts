@@ -9,6 +9,7 @@ import { claims } from "./claims.js";
 import { Connection, ISOLATION } from "./client.js";
 import { dialect } from "./dialect.js";
 import { classify } from "./errors.js";
+import { findings } from "./findings.js";
 import { isGalera, missingForGalera } from "./galera.js";
 import { listAppend } from "./list-append.js";
 import { plan } from "./plan.js";
@@ -68,6 +69,7 @@ export const mariadb: ServerSystem = {
     bin: { summary: "Folder with mariadbd and mariadb-install-db, to use others than those on PATH." },
   },
   claims,
+  findings,
   classify,
   workloads: {
     ...sqlWorkloads(dialect),

@@ -3,7 +3,7 @@
  * over the client's link to that broker. What a failure makes doubtful is asked for again before the next operation.
  */
 import type { ClusterNode } from "../system.js";
-import { Broker, driver } from "./broker.js";
+import { Broker, driver } from "./client.js";
 import { KafkaFailure } from "./errors.js";
 import { idOf } from "./ids.js";
 import { TOPIC } from "./topic.js";

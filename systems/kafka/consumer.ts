@@ -1,5 +1,5 @@
 /** What one client polls: the partitions it has assigned itself, and how far it has come in each. */
-import { driver } from "./broker.js";
+import { driver } from "./client.js";
 import type { Brokers } from "./brokers.js";
 import { messagesOf } from "./fetched.js";
 

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Settings } from "../system.js";
-import { driver, type Broker } from "./broker.js";
+import { driver, type Broker } from "./client.js";
 import type { Brokers } from "./brokers.js";
 import type { Phase } from "./errors.js";
 import { TOPIC } from "./topic.js";

@@ -6,7 +6,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findProgram } from "../../harness/cluster/find-program.js";
 import type { ClusterNode, ServerSystem, Settings } from "../system.js";
-import { Broker, driver } from "./broker.js";
+import { Broker, driver } from "./client.js";
 import { claims } from "./claims.js";
 import { classify } from "./errors.js";
 import { findings } from "./findings.js";

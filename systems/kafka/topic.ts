@@ -1,7 +1,7 @@
 /** The one topic that workloads use, made afresh; keys are its partitions. */
 import { pause } from "../../harness/run/deadline.js";
 import type { Address, Settings } from "../system.js";
-import { Broker, driver } from "./broker.js";
+import { Broker, driver } from "./client.js";
 import { codeOf, KafkaFailure } from "./errors.js";
 
 export const TOPIC = "faultline";

@@ -1,0 +1,5 @@
+/** NATS conforms as a cluster of three as well. */
+import { systemConformance } from "../conformance/vitest.js";
+import { nats } from "./system.js";
+
+await systemConformance(nats, { settings: { replicas: "3" }, workloads: ["total-queue"] });

@@ -1,0 +1,59 @@
+/** The one stream and its consumer that workloads use, made afresh. */
+import { pause } from "../../harness/run/deadline.js";
+import type { Address, Settings } from "../system.js";
+import { Connection } from "./client.js";
+import { NatsFailure } from "./errors.js";
+
+export const [STREAM, SUBJECT, CONSUMER] = ["FAULTLINE", "faultline.queue", "workers"];
+
+const NO_SUCH_STREAM = 10_059;
+const AGAIN_MS = 100;
+
+/** @throws the server's last refusal when `signal` is aborted */
+export async function makeStream(address: Address, settings: Settings, signal: AbortSignal): Promise<void> {
+  const stream = {
+    name: STREAM,
+    subjects: [SUBJECT],
+    retention: "workqueue",
+    storage: settings["storage"],
+    num_replicas: Number(settings["replicas"]),
+  };
+  const explicit = settings["ack-policy"] === "explicit";
+  const consumer = {
+    durable_name: CONSUMER,
+    ack_policy: settings["ack-policy"],
+    ...(explicit ? { ack_wait: ackWaitMs(settings) * 1e6, max_ack_pending: 10_000 } : {}),
+    deliver_policy: "all",
+  };
+  await Connection.use(address, signal, async (connection) => {
+    // A cluster that has just begun has no leader yet, and does not know its members.
+    await until(signal, async () => {
+      await connection.api("changing", `STREAM.DELETE.${STREAM}`).catch((error: NatsFailure) => {
+        if (error.answered !== NO_SUCH_STREAM) throw error;
+      });
+      await connection.api("changing", `STREAM.CREATE.${STREAM}`, stream);
+    });
+    await until(signal, () =>
+      connection.api("changing", `CONSUMER.DURABLE.CREATE.${STREAM}.${CONSUMER}`, {
+        stream_name: STREAM,
+        config: consumer,
+      }),
+    );
+  });
+}
+
+/** After this a message that was not acknowledged is delivered again. */
+export const ackWaitMs = (settings: Settings): number =>
+  Number(settings["visibility-timeout"] ?? settings["ack-wait"]);
+
+async function until(signal: AbortSignal, work: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (signal.aborted) throw error;
+      await pause(AGAIN_MS, signal);
+    }
+  }
+}

@@ -3,6 +3,7 @@
  */
 import { describe, expect, it } from "vitest";
 import type { Budget } from "../budget.js";
+import { buildHistory } from "../history/builder.js";
 import {
   fifoQueueChecker,
   gSetChecker,
@@ -138,5 +139,40 @@ describe("shards", () => {
       expect(merge("register", history.length, shards)).toEqual(whole);
     }
     expect(whole.verdict).toBe("invalid");
+  });
+});
+
+describe("many objects that are not linearizable", () => {
+  const broken = 12;
+  const events = Array.from({ length: broken }, (_, key) =>
+    (
+      [
+        ["write", 1],
+        ["write", 2],
+        ["read", 1],
+        ["write", 1],
+      ] as const
+    ).flatMap(([f, value]) =>
+      (["invoke", "ok"] as const).map((type) => ({ process: 0, type, f, key, value })),
+    ),
+  ).flat();
+  const history = buildHistory(events.map((event, index) => ({ ...event, index, time: index })));
+  const whole = registerChecker.check(history);
+
+  it("are all counted, and the first ones explained, by one worker or several", () => {
+    expect(whole).toMatchObject({ verdict: "invalid", counts: { nonlinearizable: broken } });
+    expect(whole.anomalies.map(({ key }) => key)).toEqual([0, 1, 2, 3]);
+    for (const { details } of whole.anomalies) expect(details!["core"]).toHaveLength(2);
+    for (const of of [2, 5, 20]) {
+      const shards = Array.from({ length: of }, (_, index) =>
+        judge(history, registerObject, { shard: { index, of } }),
+      ).reverse();
+      expect(merge("register", history.length, shards)).toEqual(whole);
+    }
+  });
+
+  it("are all judged before any is explained", () => {
+    const { verdict, counts } = registerChecker.check(history, { budget: new CountingBudget(4 * broken) });
+    expect({ verdict, counts }).toEqual({ verdict: "invalid", counts: { nonlinearizable: broken } });
   });
 });

@@ -108,8 +108,8 @@ export function readItems(part: Part): Items | Conflict | undefined {
   return items;
 }
 
-function positions({ start, end, returns }: Part) {
-  const events = orderEvents(start, end, returns?.());
+function positions({ start, end }: Part) {
+  const events = orderEvents(start, end);
   const startAt = new Int32Array(start.length);
   const endAt = new Int32Array(start.length).fill(NO_EVENT);
   for (let at = 0; at < events.length; at++) {

@@ -14,7 +14,7 @@ import {
   registerChecker,
   stackChecker,
 } from "./index.js";
-import { crashedOnceTooOften, generate, staleRead } from "./testing/generate.js";
+import { crashedOnceTooOften, generate, staleRead, type Planted } from "./testing/generate.js";
 import { collectionSubject, gSetSubject, kvSubject } from "./testing/collections.js";
 import { mixedRegister } from "./testing/subjects.js";
 import { registerObject } from "./types/register.js";
@@ -99,8 +99,32 @@ describe("large histories", () => {
   });
 });
 
+describe("queues of three items put in again and again", () => {
+  const run = (seed: number, planted: Planted[] = [], operations = 1000) =>
+    fifoQueueChecker.check(
+      generate([collectionSubject("fifo", 3)], { operations, concurrency: 5, seed, planted }),
+    );
+  const engine = "queue-intervals, equal items matched: 1 object";
+
+  it("are valid where they were right", () => {
+    for (let seed = 0; seed < 10; seed++)
+      expect([seed, run(seed)]).toMatchObject([seed, { verdict: "valid", engine }]);
+  });
+
+  it("are invalid where an item came out that was not the oldest", () => {
+    const wrong = (seed: number): Planted[] => [
+      { after: 150, f: "dequeue", value: null, takesEffect: false, answer: 1 + (seed % 3) },
+    ];
+    for (let seed = 0; seed < 10; seed++) {
+      const verdict = run(seed, wrong(seed), 300);
+      expect([seed, verdict]).toMatchObject([seed, { verdict: "invalid", engine }]);
+      expect(verdict.anomalies[0]!.operations.length).toBeLessThan(6);
+    }
+  });
+});
+
 describe("budget", () => {
-  // Items put in again and again leave only the general search, which drowns in orders.
+  // Items put in again and again, and crashed, leave only the general search, which drowns in orders.
   const history = generate([collectionSubject("fifo", 3)], {
     operations: 2000,
     concurrency: 12,

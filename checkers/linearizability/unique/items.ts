@@ -16,7 +16,7 @@ export const NO_EVENT = 0x7fffffff;
 const PUT = 0;
 export const CRASHED_PUT = 1;
 export const TAKE = 2;
-const CRASHED_TAKE = 3;
+export const CRASHED_TAKE = 3;
 
 export interface Items {
   /** Positions of events in time, by item: put invoked and returned, take invoked and returned. */

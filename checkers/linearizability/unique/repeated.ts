@@ -163,7 +163,8 @@ function* spanning({ start, end }: Part, equals: Equals, row: number): Generator
   for (const other of equals) {
     if (other === row) continue;
     if (start[other]! > end[row]!) return;
-    if (start[row]! < start[other]! !== end[row]! <= end[other]!) yield other;
+    const spans = start[row]! < start[other]! ? end[row]! > end[other]! : end[row]! < end[other]!;
+    if (spans) yield other;
   }
 }
 

@@ -24,13 +24,14 @@ export interface JudgeOptions {
   readonly shard?: { readonly index: number; readonly of: number };
 }
 
-/** What one object's history turned out to be. Plain data. */
+/** What one object's history turned out to be: not linearizable, or not decided. Plain data. */
 export interface Finding {
   /** Position of the object in the history. */
   readonly part: number;
   readonly key: unknown;
+  /** The evidence, for the first objects of a shard that are not linearizable. */
   readonly anomaly?: Anomaly;
-  /** Where the judgement stopped short, in words. */
+  /** Where the judgement stopped short, in words; absent for objects that are not linearizable. */
   readonly unknown?: string;
 }
 
@@ -48,12 +49,16 @@ export interface ShardResult {
   readonly vacuous?: string;
 }
 
+/** Objects that are explained: of a history, the first ones that are not linearizable; the others are counted. */
+export const EXPLAINED = 4;
+
 /** @throws MalformedHistoryError @throws RangeError for a setting's value that is not understood */
 export function judge(history: History, type: ObjectType, options: JudgeOptions = {}): ShardResult {
   const { budget = UNLIMITED, settings = {}, shard = { index: 0, of: 1 } } = options;
   const reader = type.open(settings);
   const parts = split(history, type, reader);
   const findings: Finding[] = [];
+  const unexplained: { readonly at: number; readonly explain: (budget: Budget) => Anomaly }[] = [];
   const engines: Record<string, number> = {};
   let objects = 0;
   let judged = 0;
@@ -64,13 +69,17 @@ export function judge(history: History, type: ObjectType, options: JudgeOptions 
     const part = parts.part(index);
     objects++;
     judged += part.start.length;
-    const { engine, witnessed: its = 0, ...found } = judgePart(part, reader, times, witness, budget);
-    witnessed += its;
+    const answer = judgePart(part, reader, times, witness, budget);
+    const { engine, explain, unknown } = answer;
+    witnessed += answer.witnessed ?? 0;
     engines[engine] = (engines[engine] ?? 0) + 1;
-    if (found.anomaly !== undefined || found.unknown !== undefined) {
-      findings.push({ part: index, key: part.key, ...found });
-    }
+    if (explain === undefined && unknown === undefined) continue;
+    if (explain !== undefined && unexplained.length < EXPLAINED)
+      unexplained.push({ at: findings.length, explain });
+    findings.push({ part: index, key: part.key, ...(unknown === undefined ? {} : { unknown }) });
   }
+  // All verdicts first: evidence for one object must not use up what another one's verdict needs.
+  for (const { at, explain } of unexplained) findings[at] = { ...findings[at]!, anomaly: explain(budget) };
   const vacuous = findVacuous(parts.kinds, reader);
   return { findings, engines, objects, judged, witnessed, ...(vacuous === undefined ? {} : { vacuous }) };
 }
@@ -88,7 +97,8 @@ const WITNESS_STEPS = 20_000;
 interface PartAnswer {
   readonly engine: string;
   readonly witnessed?: number;
-  readonly anomaly?: Anomaly;
+  /** Present when the object is not linearizable. */
+  readonly explain?: (budget: Budget) => Anomaly;
   readonly unknown?: string;
 }
 
@@ -104,7 +114,10 @@ function judgePart(
   }
   const fast = reader.fast?.(whole);
   if (fast !== undefined && !fast.linearizable) {
-    return { engine: fast.engine, anomaly: explainConflict(whole, reader, fast, times, budget) };
+    return {
+      engine: fast.engine,
+      explain: (left) => explainConflict(whole, reader, fast, times, left),
+    };
   }
   if (fast !== undefined) {
     return { engine: fast.engine, ...(witness ? checkFast(whole, reader, fast, budget) : {}) };
@@ -117,7 +130,10 @@ function judgePart(
     return { engine, ...(witness ? check(problem, witnessOrder(problem, outcome.steps)) : {}) };
   }
   if (outcome.kind === "stuck") {
-    return { engine, anomaly: explainStuck(part, reader, problem, outcome, rerun, times, budget) };
+    return {
+      engine,
+      explain: (left) => explainStuck(part, reader, problem, outcome, rerun, times, left),
+    };
   }
   const event = problem.events[outcome.event]!;
   const row = event < 0 ? ~event : event;

@@ -2,18 +2,16 @@
  * One verdict from the results of all shards.
  */
 import { unknownVerdict, validVerdict, type Anomaly, type Verdict } from "../verdict.js";
-import type { ShardResult } from "./judge.js";
+import { EXPLAINED, type ShardResult } from "./judge.js";
 
 export const LINEARIZABLE = "linearizable";
 
-/** Anomalies a verdict shows; `counts` has the total. */
-const ANOMALIES_SHOWN = 10;
 const UNKNOWNS_SHOWN = 3;
 
 /** `operations`: how many the history has. The order of `shards` does not matter. */
 export function merge(workload: string, operations: number, shards: readonly ShardResult[]): Verdict {
   const findings = shards.flatMap((shard) => shard.findings).sort((x, y) => x.part - y.part);
-  const anomalies = findings.flatMap(({ anomaly }) => (anomaly === undefined ? [] : [anomaly]));
+  const failed = findings.filter(({ unknown }) => unknown === undefined);
   const unknowns = findings.filter(({ unknown }) => unknown !== undefined);
   const engines = new Map<string, number>();
   let objects = 0;
@@ -36,12 +34,14 @@ export function merge(workload: string, operations: number, shards: readonly Sha
     checked: { operations, objects, judged, ...(witnessed === 0 ? {} : { witnessed }) },
   };
   const vacuous = shards.find((shard) => shard.vacuous !== undefined)?.vacuous;
-  if (anomalies.length > 0) {
+  if (failed.length > 0) {
+    // Each shard explained its first ones, so that the first of all are explained, however many shards there were.
+    const explained = failed.slice(0, EXPLAINED).flatMap(({ anomaly }) => anomaly ?? []);
     return {
       ...base,
       verdict: "invalid",
-      anomalies: smallestFirst(anomalies).slice(0, ANOMALIES_SHOWN),
-      counts: { nonlinearizable: anomalies.length },
+      anomalies: smallestFirst(explained),
+      counts: { nonlinearizable: failed.length },
       violates: [LINEARIZABLE],
     };
   }

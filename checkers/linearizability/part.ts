@@ -19,12 +19,10 @@ export interface Part {
   readonly a: Int32Array;
   readonly b: Int32Array;
   readonly values: readonly unknown[];
-  /** Rows that returned, by return, where that is cheaper than sorting them. */
-  readonly returns?: () => Int32Array | undefined;
 }
 
 /** Some rows of a part as a part. */
-export function rowsOf({ returns: _returns, ...part }: Part, rows: readonly number[]): Part {
+export function rowsOf(part: Part, rows: readonly number[]): Part {
   const take = (column: Int32Array): Int32Array => Int32Array.from(rows, (row) => column[row]!);
   return {
     ...part,

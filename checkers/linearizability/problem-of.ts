@@ -28,6 +28,6 @@ export function toProblem(part: Part, reader: ObjectReader, model: Model = reade
     }
     call[row] = id - 1;
   }
-  const events = orderEvents(start, end, part.returns?.());
+  const events = orderEvents(start, end);
   return { transitions: new Transitions(model, calls), call, start, end, events };
 }

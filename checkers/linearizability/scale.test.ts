@@ -3,6 +3,7 @@
  */
 import { describe, expect, it } from "vitest";
 import type { Budget } from "../budget.js";
+import { buildHistory } from "../history/builder.js";
 import {
   fifoQueueChecker,
   gSetChecker,
@@ -13,7 +14,7 @@ import {
   registerChecker,
   stackChecker,
 } from "./index.js";
-import { crashedOnceTooOften, generate, staleRead } from "./testing/generate.js";
+import { crashedOnceTooOften, generate, staleRead, type Planted } from "./testing/generate.js";
 import { collectionSubject, gSetSubject, kvSubject } from "./testing/collections.js";
 import { mixedRegister } from "./testing/subjects.js";
 import { registerObject } from "./types/register.js";
@@ -98,8 +99,32 @@ describe("large histories", () => {
   });
 });
 
+describe("queues of three items put in again and again", () => {
+  const run = (seed: number, planted: Planted[] = [], operations = 1000) =>
+    fifoQueueChecker.check(
+      generate([collectionSubject("fifo", 3)], { operations, concurrency: 5, seed, planted }),
+    );
+  const engine = "queue-intervals, equal items matched: 1 object";
+
+  it("are valid where they were right", () => {
+    for (let seed = 0; seed < 10; seed++)
+      expect([seed, run(seed)]).toMatchObject([seed, { verdict: "valid", engine }]);
+  });
+
+  it("are invalid where an item came out that was not the oldest", () => {
+    const wrong = (seed: number): Planted[] => [
+      { after: 150, f: "dequeue", value: null, takesEffect: false, answer: 1 + (seed % 3) },
+    ];
+    for (let seed = 0; seed < 10; seed++) {
+      const verdict = run(seed, wrong(seed), 300);
+      expect([seed, verdict]).toMatchObject([seed, { verdict: "invalid", engine }]);
+      expect(verdict.anomalies[0]!.operations.length).toBeLessThan(6);
+    }
+  });
+});
+
 describe("budget", () => {
-  // Items put in again and again leave only the general search, which drowns in orders.
+  // Items put in again and again, and crashed, leave only the general search, which drowns in orders.
   const history = generate([collectionSubject("fifo", 3)], {
     operations: 2000,
     concurrency: 12,
@@ -138,5 +163,40 @@ describe("shards", () => {
       expect(merge("register", history.length, shards)).toEqual(whole);
     }
     expect(whole.verdict).toBe("invalid");
+  });
+});
+
+describe("many objects that are not linearizable", () => {
+  const broken = 12;
+  const events = Array.from({ length: broken }, (_, key) =>
+    (
+      [
+        ["write", 1],
+        ["write", 2],
+        ["read", 1],
+        ["write", 1],
+      ] as const
+    ).flatMap(([f, value]) =>
+      (["invoke", "ok"] as const).map((type) => ({ process: 0, type, f, key, value })),
+    ),
+  ).flat();
+  const history = buildHistory(events.map((event, index) => ({ ...event, index, time: index })));
+  const whole = registerChecker.check(history);
+
+  it("are all counted, and the first ones explained, by one worker or several", () => {
+    expect(whole).toMatchObject({ verdict: "invalid", counts: { nonlinearizable: broken } });
+    expect(whole.anomalies.map(({ key }) => key)).toEqual([0, 1, 2, 3]);
+    for (const { details } of whole.anomalies) expect(details!["core"]).toHaveLength(2);
+    for (const of of [2, 5, 20]) {
+      const shards = Array.from({ length: of }, (_, index) =>
+        judge(history, registerObject, { shard: { index, of } }),
+      ).reverse();
+      expect(merge("register", history.length, shards)).toEqual(whole);
+    }
+  });
+
+  it("are all judged before any is explained", () => {
+    const { verdict, counts } = registerChecker.check(history, { budget: new CountingBudget(4 * broken) });
+    expect({ verdict, counts }).toEqual({ verdict: "invalid", counts: { nonlinearizable: broken } });
   });
 });

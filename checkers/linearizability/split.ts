@@ -39,6 +39,7 @@ class Pieces {
 /** @throws MalformedHistoryError naming the operation and the shape its value should have */
 export function split(history: History, type: ObjectType, reader: ObjectReader): Split {
   const { columns, length, names } = history;
+  const { f, type: types, input, output, process, start, end, key: keyColumn } = columns;
   const kind = new Uint8Array(length);
   const a = new Int32Array(length);
   const b = new Int32Array(length);
@@ -53,21 +54,21 @@ export function split(history: History, type: ObjectType, reader: ObjectReader):
   const coded = { a: -1, b: -1, within: -1 };
   const pieces = new Pieces();
   for (let id = 0; id < length; id++) {
-    const f = columns.f[id]!;
-    row.f = names[f]!;
-    row.start = columns.start[id]!;
-    row.end = columns.end[id]!;
-    if (!understood[f]!) {
+    const name = f[id]!;
+    row.f = names[name]!;
+    row.start = start[id]!;
+    row.end = end[id]!;
+    if (!understood[name]!) {
       throw new MalformedHistoryError(
         lineOf(row.start),
         `workload ${type.name} knows the operations ${type.operations.join(", ")}`,
         row.f,
       );
     }
-    row.type = columns.type[id]!;
-    row.input = columns.input[id];
-    row.output = columns.output[id];
-    row.process = columns.process[id]!;
+    row.type = types[id]!;
+    row.input = input[id];
+    row.output = output[id];
+    row.process = process[id]!;
     coded.a = coded.b = coded.within = -1;
     const code = reader.encode(row, values, coded);
     if (code === DROP) {
@@ -78,7 +79,7 @@ export function split(history: History, type: ObjectType, reader: ObjectReader):
     a[id] = coded.a;
     b[id] = coded.b;
     if (row.type === OK) kinds[code] = (kinds[code] ?? 0) + 1;
-    let at = columns.key === undefined ? 0 : keys.id(columns.key[id]);
+    let at = keyColumn === undefined ? 0 : keys.id(keyColumn[id]);
     if (coded.within >= 0) at = pieces.id(at, coded.within, length);
     of[id] = at;
     sizes[at] = (sizes[at] ?? 0) + 1;
@@ -87,7 +88,6 @@ export function split(history: History, type: ObjectType, reader: ObjectReader):
   const offsets = new Int32Array(count + 1);
   for (let key = 0; key < count; key++) offsets[key + 1] = offsets[key]! + sizes[key]!;
   const grouped = group(history, { kind, a, b, of }, offsets);
-  const returns = returnsByPart(history, { kind, a, b, of }, offsets);
   // With one object, its values are the history's.
   const rename = count === 1 ? undefined : localNames(values);
   return {
@@ -97,7 +97,7 @@ export function split(history: History, type: ObjectType, reader: ObjectReader):
       const from = offsets[index]!;
       const to = offsets[index + 1]!;
       const piece = pieces.of[index];
-      const object = columns.key === undefined ? null : keys.get(piece?.key ?? index);
+      const object = keyColumn === undefined ? null : keys.get(piece?.key ?? index);
       const key = piece === undefined ? object : [object, values.get(piece.within)];
       const ids = { a: grouped.a.subarray(from, to), b: grouped.b.subarray(from, to) };
       return {
@@ -107,7 +107,6 @@ export function split(history: History, type: ObjectType, reader: ObjectReader):
         start: grouped.start.subarray(from, to),
         end: grouped.end.subarray(from, to),
         kind: grouped.kind.subarray(from, to),
-        returns: () => returns()?.subarray(from, from + returnedOf(grouped.end, from, to)),
         ...(rename === undefined ? { ...ids, values: values.all } : rename(ids)),
       };
     },
@@ -124,6 +123,7 @@ interface Coding {
 
 /** The columns of all parts, one part behind the other. */
 function group({ columns, length }: History, { kind, a, b, of }: Coding, offsets: Int32Array) {
+  const { start, end, type } = columns;
   const size = offsets[offsets.length - 1]!;
   const grouped = {
     operation: new Int32Array(size),
@@ -138,61 +138,13 @@ function group({ columns, length }: History, { kind, a, b, of }: Coding, offsets
     if (kind[id] === DROPPED) continue;
     const at = next[of[id]!]!++;
     grouped.operation[at] = id;
-    grouped.start[at] = columns.start[id]!;
-    grouped.end[at] = columns.type[id] === INFO ? NEVER : columns.end[id]!;
+    grouped.start[at] = start[id]!;
+    grouped.end[at] = type[id] === INFO ? NEVER : end[id]!;
     grouped.kind[at] = kind[id]!;
     grouped.a[at] = a[id]!;
     grouped.b[at] = b[id]!;
   }
   return grouped;
-}
-
-/** How many of some rows returned. */
-function returnedOf(end: Int32Array, from: number, to: number): number {
-  let count = 0;
-  for (let row = from; row < to; row++) if (end[row] !== NEVER) count++;
-  return count;
-}
-
-/** Beyond so many indices for each operation the table would cost more than sorting. */
-const MOST_INDICES = 8;
-
-/**
- * The rows that returned by return, each part's from its offset on: one pass over all indices, made when first
- * asked for, instead of a sort in each part. Undefined where indices are too far apart.
- */
-function returnsByPart(
-  { columns, length }: History,
-  { kind, of }: Coding,
-  offsets: Int32Array,
-): () => Int32Array | undefined {
-  let rows: Int32Array | undefined;
-  let sparse = false;
-  return () => {
-    if (rows !== undefined || sparse) return rows;
-    let last = -1;
-    for (let id = 0; id < length; id++) if (columns.end[id]! > last) last = columns.end[id]!;
-    sparse = last > MOST_INDICES * length + 1024;
-    if (sparse) return undefined;
-    // Operations, counted from 1, by the index of their return.
-    const at = new Int32Array(last + 1);
-    const next = offsets.slice();
-    const rowOf = new Int32Array(length);
-    for (let id = 0; id < length; id++) {
-      if (kind[id] === DROPPED) continue;
-      const part = of[id]!;
-      rowOf[id] = next[part]! - offsets[part]!;
-      next[part]!++;
-      if (columns.type[id] !== INFO) at[columns.end[id]!] = id + 1;
-    }
-    rows = new Int32Array(offsets[offsets.length - 1]!);
-    next.set(offsets);
-    for (let index = 0; index <= last; index++) {
-      const id = at[index]! - 1;
-      if (id >= 0) rows[next[of[id]!]!++] = rowOf[id]!;
-    }
-    return rows;
-  };
 }
 
 /** Numbers the values of one part from 0. */

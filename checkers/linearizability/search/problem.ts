@@ -25,10 +25,12 @@ export interface Problem {
 
 /** Rows fit below this in a number that has an index above them. */
 const ROWS = 2 ** 22;
+/** Places that rows may move on average while they are put in order one by one, before they are sorted. */
+const MOVES = 32;
 
-/** The events of operations given by start and end, in order. `returns`: those that returned, by return. */
-export function orderEvents(start: Int32Array, end: Int32Array, returns?: Int32Array): Int32Array {
-  const ends = returns ?? returnsInOrder(end);
+/** The events of operations given by start and end, in order. */
+export function orderEvents(start: Int32Array, end: Int32Array): Int32Array {
+  const ends = returnsInOrder(end);
   const events = new Int32Array(start.length + ends.length);
   let at = 0;
   let next = 0;
@@ -43,18 +45,18 @@ export function orderEvents(start: Int32Array, end: Int32Array, returns?: Int32A
 /** Rows that returned, by return. */
 function returnsInOrder(end: Int32Array): Int32Array {
   let count = 0;
-  let sorted = true;
-  let last = -1;
+  for (let i = 0; i < end.length; i++) if (end[i] !== NEVER) count++;
+  const rows = new Int32Array(count);
+  // Rows are in order of invocation, so that each has few to pass: those that were open when it was invoked.
+  let moves = MOVES * count;
+  let size = 0;
   for (let i = 0; i < end.length; i++) {
     if (end[i] === NEVER) continue;
-    count++;
-    if (end[i]! < last) sorted = false;
-    last = end[i]!;
+    let at = size++;
+    for (; at > 0 && moves > 0 && end[rows[at - 1]!]! > end[i]!; at--, moves--) rows[at] = rows[at - 1]!;
+    rows[at] = i;
   }
-  const rows = new Int32Array(count);
-  let at = 0;
-  for (let i = 0; i < end.length; i++) if (end[i] !== NEVER) rows[at++] = i;
-  if (sorted) return rows;
+  if (moves > 0 || count === 0) return rows;
   if (end.length >= ROWS) return rows.sort((x, y) => end[x]! - end[y]!);
   // Sorting plain numbers is several times faster than sorting by comparison.
   const keys = new Float64Array(count);

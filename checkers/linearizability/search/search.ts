@@ -231,7 +231,6 @@ export class Search {
       this.#work.out = [];
       live.count = count;
       live.startAntichain();
-      for (const level of this.#work.levels) level.length = 0;
       for (let c = 0; c < count; c++) {
         live.revive(c);
         live.mem[c * live.stride + LEVEL] = 0;
@@ -280,6 +279,10 @@ export class Search {
     const word = slot >> 5;
     const bit = 1 << (slot & 31);
     this.#window.close(slot);
+    if (this.#work.out.length === 1) {
+      this.#settleOne(this.#work.out[0]!, word, bit);
+      return;
+    }
     live.startAntichain();
     const kept: number[] = [];
     for (const c of this.#work.out) {
@@ -301,6 +304,23 @@ export class Search {
     }
     [this.#work.live, this.#spare] = [next, live];
     if (next.count > this.widest) this.widest = next.count;
+    this.#tidy();
+  }
+
+  /** The common case: one configuration is left, and nothing to compare it with. */
+  #settleOne(c: number, word: number, bit: number): void {
+    const { live } = this.#work;
+    const { mem, stride } = live;
+    mem[c * stride + USED + word]! &= ~bit;
+    mem[c * stride + live.hide + word]! &= ~bit;
+    live.revive(0);
+    live.count = 1;
+    for (let i = 0; i < stride; i++) mem[i] = mem[c * stride + i]!;
+    this.#tidy();
+  }
+
+  /** Forgets what no configuration refers to any more. */
+  #tidy(): void {
     if (this.#usage.size > MOST_SETS) this.#forgetSets();
     if (this.#phase.pruning === "tracked") this.#settleCosts();
     if (this.#trail.isLarge) this.#forgetTrails();

@@ -13,6 +13,7 @@ import type { FastAnswer, ObjectType } from "../object-type.js";
 import { rowsOf, type Part } from "../part.js";
 import { CRASHED_PUT, TAKE } from "../unique/items.js";
 import { checkFifoQueue, checkUnorderedQueue } from "../unique/queue.js";
+import { checkRepeated } from "../unique/repeated.js";
 import { checkStack } from "../unique/stack.js";
 import { checkPriorityQueue } from "../unique/priority-queue.js";
 import { modelObject } from "./model-object.js";
@@ -66,7 +67,7 @@ export const fifoQueueObject = queue(
   ["enqueue", "dequeue"],
   () => fifoQueueModel as Model,
   undefined,
-  checkFifoQueue,
+  (part) => checkFifoQueue(part) ?? checkRepeated(part, checkFifoQueue),
 );
 
 export const unorderedQueueObject = queue(
@@ -75,7 +76,7 @@ export const unorderedQueueObject = queue(
   ["enqueue", "dequeue"],
   () => unorderedQueueModel as Model,
   undefined,
-  checkUnorderedQueue,
+  (part) => checkUnorderedQueue(part) ?? checkRepeated(part, checkUnorderedQueue),
 );
 
 export const stackObject = queue(

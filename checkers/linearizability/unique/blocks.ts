@@ -4,6 +4,8 @@
  * A block whose first return precedes its last invocation needs the whole time between (forward zone), so two
  * forward zones must not overlap; any other block (backward zone) fits into one instant, which must exist
  * outside every forward zone.
+ *
+ * A block has its span in the columns of its first value, its head; those of the other members stand empty then.
  */
 import type { Clusters } from "./clusters.js";
 
@@ -12,98 +14,62 @@ export interface Contradiction {
   readonly because: string;
 }
 
-/** Blocks in columns; `head` is the first value of each chain. */
-interface Blocks {
-  readonly head: Int32Array;
-  readonly first: Float64Array;
-  readonly last: Float64Array;
-  readonly firstRow: Int32Array;
-  readonly lastRow: Int32Array;
-  readonly count: number;
-}
-
 /** How many members of a chain a report names before it is cut. */
 const CHAIN_SHOWN = 64;
 
 export function findContradiction(clusters: Clusters): Contradiction | undefined {
-  const blocks = merge(clusters);
-  return "because" in blocks ? blocks : compare(blocks, clusters);
+  return joinChains(clusters) ?? compare(clusters);
 }
 
 /** Values in an order that explains everything, where nothing contradicts: blocks by the middle of their span. */
 export function orderOfValues(clusters: Clusters): number[] {
-  const blocks = merge(clusters);
-  if ("because" in blocks) return [];
-  const { first, last, head, count } = blocks;
-  const middle = (block: number): number =>
-    head[block] === clusters.initial ? -Infinity : first[block]! + last[block]!;
-  const order = Array.from({ length: count }, (_, block) => block).sort((x, y) => middle(x) - middle(y));
+  const { seen, previous, next, first, last, initial } = clusters;
+  const middle = (head: number): number => (head === initial ? -Infinity : first[head]! + last[head]!);
+  const heads: number[] = [];
+  for (let v = 0; v < seen.length; v++) if (seen[v] === 1 && previous[v]! < 0) heads.push(v);
+  heads.sort((x, y) => middle(x) - middle(y));
   const values: number[] = [];
-  for (const block of order) {
-    for (let v = head[block]!; v >= 0; v = clusters.next[v]!) values.push(v);
-  }
+  for (const head of heads) for (let v = head; v >= 0; v = next[v]!) values.push(v);
   return values;
 }
 
-function merge(clusters: Clusters): Blocks | Contradiction {
+/** Gathers the spans of the members of each block at its head. */
+function joinChains(clusters: Clusters): Contradiction | undefined {
   const { seen, previous, next, first, last, firstRow, lastRow, initial } = clusters;
-  const size = seen.length;
-  let heads = 0;
-  let members = 0;
-  for (let v = 0; v < size; v++) {
-    if (seen[v] === 0) continue;
-    members++;
-    if (previous[v]! < 0) heads++;
-  }
-  const blocks: Blocks = {
-    head: new Int32Array(heads),
-    first: new Float64Array(heads),
-    last: new Float64Array(heads),
-    firstRow: new Int32Array(heads),
-    lastRow: new Int32Array(heads),
-    count: heads,
-  };
-  let at = 0;
-  let visited = 0;
-  for (let v = 0; v < size; v++) {
+  let chained = 0;
+  for (let v = 0; v < seen.length; v++) if (seen[v] === 1 && previous[v]! >= 0) chained++;
+  if (last[initial] === -Infinity) last[initial] = -1;
+  for (let v = 0; v < seen.length && chained > 0; v++) {
     if (seen[v] === 0 || previous[v]! >= 0) continue;
-    let blockFirst = Infinity;
-    let blockLast = -Infinity;
-    let firstIs = -1;
-    let lastIs = -1;
-    for (let x = v; x >= 0; x = next[x]!) {
-      if (first[x]! < blockLast) {
+    for (let x = next[v]!; x >= 0; x = next[x]!) {
+      if (first[x]! < last[v]!) {
         return {
-          rows: [firstRow[x]!, lastIs, ...chain(clusters, x)],
+          rows: [firstRow[x]!, lastRow[v]!, ...chain(clusters, x)],
           because: "a value made by cas was seen before the value it was made from was last used",
         };
       }
-      if (last[x]! > blockLast) {
-        blockLast = last[x]!;
-        lastIs = lastRow[x]!;
+      if (last[x]! > last[v]!) {
+        last[v] = last[x]!;
+        lastRow[v] = lastRow[x]!;
       }
-      if (first[x]! < blockFirst) {
-        blockFirst = first[x]!;
-        firstIs = firstRow[x]!;
+      if (first[x]! < first[v]!) {
+        first[v] = first[x]!;
+        firstRow[v] = firstRow[x]!;
       }
-      visited++;
+      first[x] = Infinity;
+      last[x] = -Infinity;
+      chained--;
     }
-    if (v === initial && blockLast === -Infinity) blockLast = -1;
-    blocks.head[at] = v;
-    blocks.first[at] = blockFirst;
-    blocks.last[at] = blockLast;
-    blocks.firstRow[at] = firstIs;
-    blocks.lastRow[at++] = lastIs;
   }
-  if (visited === members) return blocks;
+  if (chained === 0) return undefined;
   return { rows: cycleOfCas(clusters), because: "each value was made by cas from another of them" };
 }
 
-function compare(blocks: Blocks, clusters: Clusters): Contradiction | undefined {
-  const { first, last, count } = blocks;
-  const { forward, initial } = forwardZones(blocks, clusters);
+function compare(clusters: Clusters): Contradiction | undefined {
+  const { first, last, initial } = clusters;
+  const forward = forwardZones(clusters);
   const clash = (x: number, y: number): Contradiction => ({
-    rows: [...rowsOf(blocks, clusters, x), ...rowsOf(blocks, clusters, y)],
+    rows: [...rowsOf(clusters, x), ...rowsOf(clusters, y)],
     because: "each of two values would have to be overwritten before the other was written",
   });
   for (let i = 1; i < forward.length; i++) {
@@ -111,22 +77,17 @@ function compare(blocks: Blocks, clusters: Clusters): Contradiction | undefined 
   }
   const starts = new Float64Array(forward.length);
   for (let i = 0; i < forward.length; i++) starts[i] = first[forward[i]!]!;
-  for (let i = 0; i < count; i++) {
-    if (first[i]! < last[i]!) continue;
-    let low = 0;
-    let high = starts.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (starts[middle]! < last[i]!) low = middle + 1;
-      else high = middle;
-    }
-    if (low > 0 && last[forward[low - 1]!]! > first[i]!) return clash(forward[low - 1]!, i);
+  let low = 0;
+  for (let v = 0; v < first.length; v++) {
+    if (first[v]! < last[v]! || last[v] === -Infinity) continue;
+    low = firstFrom(starts, last[v]!, low);
+    if (low > 0 && last[forward[low - 1]!]! > first[v]!) return clash(forward[low - 1]!, v);
   }
   // The initial value was there before everything: no other block may have to precede it.
-  for (let i = 0; i < count; i++) {
-    if (i !== initial && first[i]! < last[initial]!) {
+  for (let v = 0; v < first.length; v++) {
+    if (v !== initial && first[v]! < last[initial]!) {
       return {
-        rows: [...rowsOf(blocks, clusters, i), ...rowsOf(blocks, clusters, initial)],
+        rows: [...rowsOf(clusters, v), ...rowsOf(clusters, initial)],
         because: "the initial value was used after another value had replaced it for good",
       };
     }
@@ -134,25 +95,43 @@ function compare(blocks: Blocks, clusters: Clusters): Contradiction | undefined 
   return undefined;
 }
 
-/** Blocks that need time, in order of their beginning; and the block of the initial value. */
-function forwardZones({ first, last, head, count }: Blocks, clusters: Clusters) {
-  const forward = new Int32Array(count);
-  let initial = -1;
+/** Place of the first number that is not below `least`, looked for around `hint`: ever further away from it. */
+function firstFrom(sorted: Float64Array, least: number, hint: number): number {
+  let low = hint;
+  let high = hint;
+  for (let step = 1; low > 0 && sorted[low - 1]! >= least; step *= 2) {
+    high = low - 1;
+    low = Math.max(0, low - step);
+  }
+  for (let step = 1; high < sorted.length && sorted[high]! < least; step *= 2) {
+    low = high + 1;
+    high = Math.min(sorted.length, high + step);
+  }
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Heads of the blocks that need time, in order of their beginning. */
+function forwardZones({ first, last }: Clusters): Int32Array {
+  const forward = new Int32Array(first.length);
   let size = 0;
   let sorted = true;
-  for (let i = 0; i < count; i++) {
-    if (head[i] === clusters.initial) initial = i;
-    if (first[i]! >= last[i]!) continue;
-    if (size > 0 && first[forward[size - 1]!]! > first[i]!) sorted = false;
-    forward[size++] = i;
+  for (let v = 0; v < first.length; v++) {
+    if (first[v]! >= last[v]!) continue;
+    if (size > 0 && first[forward[size - 1]!]! > first[v]!) sorted = false;
+    forward[size++] = v;
   }
   const zones = forward.subarray(0, size);
   if (!sorted) zones.sort((x, y) => first[x]! - first[y]!);
-  return { forward: zones, initial };
+  return zones;
 }
 
-function rowsOf({ firstRow, lastRow, head }: Blocks, { writer }: Clusters, block: number): number[] {
-  return [writer[head[block]!]!, firstRow[block]!, lastRow[block]!];
+function rowsOf({ firstRow, lastRow, writer }: Clusters, head: number): number[] {
+  return [writer[head]!, firstRow[head]!, lastRow[head]!];
 }
 
 /** The writers of a value and of those it was made from, nearest first. */

@@ -16,7 +16,7 @@ export const NO_EVENT = 0x7fffffff;
 const PUT = 0;
 export const CRASHED_PUT = 1;
 export const TAKE = 2;
-const CRASHED_TAKE = 3;
+export const CRASHED_TAKE = 3;
 
 export interface Items {
   /** Positions of events in time, by item: put invoked and returned, take invoked and returned. */
@@ -108,8 +108,8 @@ export function readItems(part: Part): Items | Conflict | undefined {
   return items;
 }
 
-function positions({ start, end, returns }: Part) {
-  const events = orderEvents(start, end, returns?.());
+function positions({ start, end }: Part) {
+  const events = orderEvents(start, end);
   const startAt = new Int32Array(start.length);
   const endAt = new Int32Array(start.length).fill(NO_EVENT);
   for (let at = 0; at < events.length; at++) {

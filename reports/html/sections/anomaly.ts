@@ -121,7 +121,7 @@ function operationRow({ name, index, operation }: Witness): Markup {
 function value(text: string, name: string): Markup {
   return text.length < LONG
     ? markup`<pre>${text}</pre>`
-    : markup`<pre class="long" tabindex="0" role="region" aria-label="Value of ${name}">${text}</pre>`;
+    : markup`<pre class="long" tabindex="0" role="group" aria-label="Value of ${name}">${text}</pre>`;
 }
 
 /** What else the checker said, but for what is shown already. */

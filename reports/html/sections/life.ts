@@ -18,11 +18,26 @@ export function life({ anomaly }: Proof, history: History): Markup {
 }
 
 type Seen = LifeEvent | { readonly row: number; readonly what: "missed" };
-const WORDS = { written: "sent or written", shown: "delivered or read", missed: "not in this read" } as const;
+const WORDS = { written: "written", shown: "shown" } as const;
+/** What an operation of this name did with a message or element. */
+const DEEDS: Readonly<Record<string, string>> = {
+  add: "added",
+  enqueue: "sent",
+  send: "sent",
+  publish: "sent",
+  dequeue: "delivered",
+  drain: "delivered by a drain",
+  poll: "delivered",
+  read: "read",
+  ack: "acknowledged by its consumer",
+  nack: "given back by its consumer",
+  "dead-letters": "found among the dead letters",
+};
 
 function item({ row, what }: Seen, history: History): Markup {
   const operation = history.get(row);
-  const { start, process, invoked, type } = operation;
+  const { start, process, invoked, type, f } = operation;
+  const did = what === "missed" ? `not in this ${f}` : (DEEDS[f] ?? WORDS[what]);
   const outcome = type === "ok" ? "" : type === "fail" ? ", which failed" : ", outcome unknown";
-  return markup`<li><span class="number">${moment(invoked)}</span><a href="#operation-${start}" data-show="${start}">index ${start}</a><span>${WORDS[what]}${outcome} (process ${process}): <code>${cut(operationText(operation), 120)}</code></span></li>`;
+  return markup`<li><span class="number">${moment(invoked)}</span><a href="#operation-${start}" data-show="${start}">index ${start}</a><span>${did}${outcome} (process ${process}): <code>${cut(operationText(operation), 120)}</code></span></li>`;
 }

@@ -42,7 +42,7 @@ const GALLERY = [
     name: "stale-read",
     title: "A stale read of etcd",
     text: "Serializable reads are answered by any member from what it has. All orders of the operations are tried, step by step, and get stuck.",
-    args: "run etcd --workload register --set reads=serializable --expect register-linearizable --faults partition:one:hold --fault-interval 6s --operation-timeout 500ms --time 12s --seed 5",
+    args: "run etcd --workload register --set reads=serializable --expect register-linearizable --faults partition:one:hold --fault-interval 6s --operation-timeout 2s --time 12s --seed 5",
     shows: ["nonlinearizable"],
     shots: [
       ["", "#anomaly-nonlinearizable", "desktop"],

@@ -5,11 +5,12 @@ export function stepThrough(root: HTMLElement): void {
   const items = [...root.querySelectorAll<HTMLElement>(".orders > li")];
   const said = root.querySelector("[data-said]");
   if (figure === null) return;
-  // Whose lane it is stays in sight.
+  // Whose lane it is stays in sight; below the operations, where there is room beside them no more.
   const lanes = root.querySelector(".lanes");
-  figure.addEventListener("scroll", () =>
-    lanes?.setAttribute("transform", `translate(${String(figure.scrollLeft)} 0)`),
-  );
+  figure.addEventListener("scroll", () => {
+    const left = figure.scrollLeft;
+    lanes?.setAttribute("transform", `translate(${String(left)} ${left > 0 ? "16" : "0"})`);
+  });
   if (items.length === 0) return;
   const sizes = items.map((item) => item.querySelectorAll("[data-at]").length);
   let [order, at] = [0, sizes[0]!];

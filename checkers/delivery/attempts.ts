@@ -20,8 +20,7 @@ export function judgeAttempts(
     if (list === undefined) byMessage.set(messages.ofMessage[i]!, [i]);
     else list.push(i);
   }
-  for (const list of byMessage.values())
-    list.sort((a, b) => end[messages.row[a]!]! - end[messages.row[b]!]!);
+  for (const list of byMessage.values()) list.sort((a, b) => end[messages.row[a]!]! - end[messages.row[b]!]!);
   if (visibilityNs !== undefined) judgeVisibility(messages, flights, byMessage, visibilityNs, evidence);
   if (deliveriesMax !== undefined) judgeDeadLetters(messages, flights, byMessage, deliveriesMax, evidence);
 }

@@ -125,7 +125,11 @@ export class Flights {
     for (let i = 0; i < messages.ofMessage.length; i++) {
       const id = messages.ofMessage[i]!;
       const row = messages.row[i]!;
-      if (!((this.#gone.get(process[row]!) ?? Infinity) < drainedAt) || this.history.names[f[row]!] === "drain") safe.add(id);
+      if (
+        !((this.#gone.get(process[row]!) ?? Infinity) < drainedAt) ||
+        this.history.names[f[row]!] === "drain"
+      )
+        safe.add(id);
       last.set(id, row);
     }
     for (const [id, row] of last) {

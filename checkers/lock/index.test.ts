@@ -147,16 +147,19 @@ describe("lock", () => {
 });
 
 describe("lock with a lease", () => {
-  const LEASE_MS = 3;
+  const LEASE_MS = 5;
   it("agrees with the definition of leases", () => {
     compare(
       lockChecker,
       {
         processes: 3,
-        operationsMax: 10,
-        fail: 0.15,
-        info: 0.08,
-        invoke: (random) => ({ f: random.pick(["acquire", "acquire", "release", "use", "use"]), value: null }),
+        operationsMax: 12,
+        fail: 0.3,
+        info: 0.03,
+        invoke: (random) => ({
+          f: random.pick(["acquire", "acquire", "release", "use", "use"]),
+          value: null,
+        }),
         complete: () => null,
       },
       (operations) => {
@@ -181,9 +184,7 @@ describe("lock with a lease", () => {
             .map((process) => holdOf(operations, process, one.end))
             .filter(
               (hold) =>
-                hold !== undefined &&
-                hold.end < one.start &&
-                hold.invoked + LEASE_MS * 1e6 > one.returned,
+                hold !== undefined && hold.end < one.start && hold.invoked + LEASE_MS * 1e6 > one.returned,
             );
           add(counts, "expired-hold", holders.length);
         }
@@ -198,9 +199,7 @@ describe("lock with a lease", () => {
 
 /** The acquisition of a process that stands at an event, leases aside: the last one, if it does. */
 function holdOf(operations: readonly Operation[], process: number, index: number): Operation | undefined {
-  return operations
-    .filter((one) => one.process === process && holdsAt(operations, one, index))
-    .at(-1);
+  return operations.filter((one) => one.process === process && holdsAt(operations, one, index)).at(-1);
 }
 
 /** Whether this acquisition certainly still stands at an event. */

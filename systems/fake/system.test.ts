@@ -33,7 +33,8 @@ const seedsOfDefects = (count: number) =>
 
 let slowest = { ms: 0, of: "" };
 afterAll(() => {
-  if (ASKED !== undefined) console.info(`slowest defect: ${slowest.of}, ${slowest.ms.toFixed(0)} ms`);
+  if (ASKED !== undefined)
+    process.stderr.write(`slowest defect: ${slowest.of}, ${slowest.ms.toFixed(0)} ms\n`);
 });
 
 describe.each(WORKLOADS.map((workload) => [workload.name, workload] as const))("%s", (_name, workload) => {

@@ -132,6 +132,23 @@ describe("delivery", () => {
       allowed: { duplicated: 1 },
     },
     {
+      name: "given back after it had been delivered beside a later one",
+      events: [
+        ...two,
+        "1 invoke dequeue",
+        "2 ok dequeue 2",
+        "1 ok dequeue 1",
+        "1 ok nack 1",
+        "2 ok ack 2",
+        "1 ok dequeue 1",
+        "1 ok ack 1",
+        "2 ok drain []",
+      ],
+      settings: { ...manual, order: "total" },
+      verdict: "valid",
+      allowed: { "redelivery-inversion": 1 },
+    },
+    {
       name: "everybody gets everything",
       events: [
         ...sent,

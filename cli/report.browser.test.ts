@@ -28,7 +28,7 @@ if (root !== undefined && runs.length === 0)
   throw new Error(`FAULTLINE_RUNS=${root}: expected runs with a verdict in it`);
 
 const LOOKS = {
-  desktop: { viewport: { width: 1280, height: 900 } },
+  desktop: { viewport: { width: 1440, height: 900 } },
   narrow: { viewport: { width: 390, height: 844 } },
   dark: { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
   print: { viewport: { width: 794, height: 1123 } },
@@ -60,6 +60,17 @@ describe.skipIf(runs.length === 0)("reports of recorded runs (skipped without FA
       if (look === "print") await page.emulateMedia({ media: "print" });
       await page.goto(pathToFileURL(file).href);
       await page.waitForSelector("html[data-ready]");
+      const sections = await page.evaluate<string[]>(
+        "[...document.querySelectorAll('nav a')].map((link) => link.hash).filter((id) => document.querySelector(id)?.textContent.trim())",
+      );
+      expect(sections).toEqual(expect.arrayContaining(["#verdict", "#plots", "#timeline", "#run"]));
+      if (look === "desktop") {
+        // The first screen has everything, down to the command.
+        const bottom = await page.evaluate<number>(
+          "document.querySelector('.summary').getBoundingClientRect().bottom",
+        );
+        expect(bottom).toBeLessThanOrEqual(options.viewport.height);
+      }
       await page.evaluate("for (const one of document.querySelectorAll('details.anomaly')) one.open = true");
       expect(problems).toEqual([]);
       const wide = await page.evaluate<number>("document.documentElement.scrollWidth");

@@ -1,5 +1,6 @@
 // Remakes docs/gallery: real runs of real systems, and pictures of their reports as people see them. Needs a build,
 // Chromium, and the systems; what is missing is said and left out. `npm run gallery [-- name…]`; runs stay in runs/gallery.
+// `--runs-only` takes no pictures: for tests of reports (FAULTLINE_RUNS=runs/gallery npx vitest run cli/report.browser).
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -29,10 +30,11 @@ const GALLERY = [
     name: "lost-writes",
     title: "Lost writes of Redis Sentinel",
     text: "The primary is cut off from its replicas, and goes on acknowledging writes; after the failover they are gone.",
-    args: "run redis --set mode=sentinel --workload list-append --faults partition:primaries:hold --fault-interval 14s --time 22s --seed 5",
-    shows: ["incompatible-order", "lost-update"],
+    args: "run redis --set mode=sentinel --workload set --faults partition:primaries:hold --fault-interval 14s --time 22s --seed 5",
+    shows: ["lost"],
     shots: [
-      ["", "#anomaly-incompatible-order", "desktop"],
+      ["first-screen", "#verdict", "desktop"],
+      ["", "#anomaly-lost", "desktop"],
       ["timeline", "#timeline", "desktop"],
     ],
   },
@@ -50,20 +52,23 @@ const GALLERY = [
   },
   {
     name: "broken-lock",
-    title: "A broken lock",
-    text: "Two clients hold one lock at once (a planted defect of the fake system).",
-    args: "run fake --workload lock --defect two-holders --time 3s --rate 400 --seed 3",
+    title: "A broken lock of Redis",
+    text: "SET NX PX gives the lock to the next client when its time is over; who was held up for longer still believes to have it.",
+    args: "run redis --workload lock --set fencing=off --set lock-ttl=300 --faults pause --fault-interval 2s --time 8s --rate 200 --seed 3",
     shows: ["double-hold", "expired-hold"],
-    shots: [["", "#anomaly-1", "desktop"]],
+    shots: [
+      ["", "#anomaly-double-hold", "desktop"],
+      ["first-screen", "#verdict", "dark"],
+    ],
   },
   {
     name: "redelivery",
     title: "A redelivery out of order",
-    text: "A message that was given back is queued behind later ones, and delivered after them (a planted defect).",
-    args: "run fake --workload delivery --set order=per-producer --set redelivery=ordered --set acknowledge=manual --defect requeue-at-end --time 3s --rate 400 --seed 3",
-    shows: ["redelivery-inversion", "reordered"],
+    text: "A message that was given back to Redis is queued behind later ones, and delivered after them. What the connection lost with a reply is delivered again as well.",
+    args: "run redis --workload delivery --set queue=lmove --set acknowledge=manual --set order=per-producer --set redelivery=ordered --faults lost-reply:clients --fault-interval 2s --time 6s --rate 400 --seed 3",
+    shows: ["redelivery-inversion"],
     shots: [
-      ["", "#anomaly-1", "desktop"],
+      ["", "#anomaly-redelivery-inversion", "desktop"],
       ["messages", "#messages", "desktop"],
       ["print", "", "print"],
     ],
@@ -74,7 +79,13 @@ const VIEWPORTS = { narrow: { width: 390, height: 844 }, print: { width: 794, he
 
 mkdirSync(OUT, { recursive: true });
 mkdirSync(RUNS, { recursive: true });
-const only = process.argv.slice(2);
+const only = process.argv.slice(2).filter((word) => word !== "--runs-only");
+if (process.argv.includes("--runs-only")) {
+  const wanted = GALLERY.filter(({ name }) => only.length === 0 || only.includes(name));
+  const without = wanted.filter((item) => run(item) === undefined).map(({ name }) => name);
+  if (without.length > 0) console.log(`gallery: without ${without.join(", ")}`);
+  process.exit(without.length > 0 ? 1 : 0);
+}
 const browser = await chromium.launch({
   executablePath: EXECUTABLE,
   args: ["--headless", "--no-sandbox", "--disable-gpu"],
@@ -185,7 +196,7 @@ async function index() {
 async function shoot(file, name, selector, how) {
   const tab = await browser.newPage({
     colorScheme: how === "dark" ? "dark" : "light",
-    viewport: VIEWPORTS[how] ?? { width: 1180, height: 860 },
+    viewport: VIEWPORTS[how] ?? { width: 1280, height: 800 },
   });
   if (how === "print") await tab.emulateMedia({ media: "print" });
   await tab.goto(pathToFileURL(file).href);

@@ -1,5 +1,6 @@
 /** The first screen: the verdict in a sentence, the claim in the vendor's words, what was done, how to do it again. */
 import type { RunReport } from "../../report.js";
+import { livenessFacts } from "../../tell/liveness.js";
 import { count } from "../../tell/numbers.js";
 import { factsOf, kindsOf, storyOf, systemName, type Tone } from "../../tell/story.js";
 import { NOTHING, markup, sourceLink, type Markup } from "../markup.js";
@@ -32,7 +33,7 @@ export function header(run: RunReport): Markup {
     </div>
     <div class="panel">
       <h2>What was done</h2>
-      <dl class="facts">${factsOf(run).map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+      <dl class="facts">${facts(run).map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
     </div>
   </div>
   <div class="column">
@@ -47,6 +48,11 @@ export function header(run: RunReport): Markup {
     </div>
   </div>
 </section>`;
+}
+
+/** When, and of which commit, stands with the rest of the record further below. */
+function facts(run: RunReport): [string, string][] {
+  return [...factsOf(run), ...livenessFacts(run)].filter(([name]) => name !== "Began" && name !== "Commit");
 }
 
 /** Broken between options, never within one; copied as it is. */

@@ -13,7 +13,7 @@ describe("lines of columns", () => {
   it("do not count colours, and stay as they are where they fit", () => {
     const line = "  \u001b[2mSeed\u001b[22m  5";
     expect(fit(line, 9)).toEqual([line]);
-    expect(fit(`${line} and on and on`, 15)).toEqual([`${line} and on`, "        and on"]);
+    expect(fit(`${line} and on and on`, 16)).toEqual([`${line} and on`, "        and on"]);
   });
 
   it("leave a word that is too long alone", () => {

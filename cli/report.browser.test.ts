@@ -1,6 +1,6 @@
 /**
  * Reports of recorded runs in a browser: whatever real systems left must be drawn without a complaint, section by section,
- * be as wide as the screen and give axe nothing to say. FAULTLINE_RUNS names a folder of runs (`npm run gallery -- --runs`
+ * be as wide as the screen and give axe nothing to say. FAULTLINE_RUNS names a folder of runs (`npm run gallery -- --runs-only`
  * fills runs/gallery/*); without it nothing is tested. Screenshots go to FAULTLINE_SHOTS, to be looked at.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -73,7 +73,7 @@ async function sections(page: Page, { record, verdict, samples }: Parts): Promis
 }
 
 const LOOKS = {
-  desktop: { viewport: { width: 1280, height: 900 } },
+  desktop: { viewport: { width: 1440, height: 900 } },
   narrow: { viewport: { width: 390, height: 844 } },
   dark: { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
   print: { viewport: { width: 794, height: 1123 } },
@@ -106,6 +106,13 @@ describe.skipIf(runs.length === 0)("reports of recorded runs (skipped without FA
       if (look === "print") await page.emulateMedia({ media: "print" });
       await page.goto(pathToFileURL(file).href);
       await page.waitForSelector("html[data-ready]");
+      if (look === "desktop") {
+        // The first screen has everything, down to the command.
+        const bottom = await page.evaluate<number>(
+          "document.querySelector('.summary').getBoundingClientRect().bottom",
+        );
+        expect(bottom).toBeLessThanOrEqual(options.viewport.height);
+      }
       await page.evaluate("for (const one of document.querySelectorAll('details.anomaly')) one.open = true");
       expect(problems).toEqual([]);
       const wide = await page.evaluate<number>("document.documentElement.scrollWidth");

@@ -1,6 +1,6 @@
 // Remakes docs/gallery: real runs of real systems, and pictures of their reports as people see them. Needs a build,
 // Chromium, and the systems; what is missing is said and left out. `npm run gallery [-- name…]`; runs stay in runs/gallery.
-// `--runs` does the runs alone: those that the browser tests of real runs look at (cli/report.browser.test.ts).
+// `--runs-only` takes no pictures: for tests of reports (FAULTLINE_RUNS=runs/gallery npx vitest run cli/report.browser).
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -33,6 +33,7 @@ const GALLERY = [
     args: "run redis --set mode=sentinel --workload set --faults partition:primaries:hold --fault-interval 7s --time 14s --seed 5",
     shows: ["lost"],
     shots: [
+      ["first-screen", "#verdict", "desktop"],
       ["", "#anomaly-lost", "desktop"],
       ["timeline", "#timeline", "desktop"],
       ["lag", "plot:Replication lag", "desktop"],
@@ -56,7 +57,10 @@ const GALLERY = [
     text: "A lock with a time to live, as Redis's documentation describes it for one server. Its holder was held up for longer than that, another got the lock, and the late one's write was taken all the same: what fencing tokens are for.",
     args: "run redis --workload lock --set lock-ttl=500 --set lease=500 --set fencing=off --model safe-lock --faults pause:all --fault-interval 2s --time 10s --rate 200 --seed 3",
     shows: ["stale-token-accepted"],
-    shots: [["", "#anomaly-stale-token-accepted", "desktop"]],
+    shots: [
+      ["", "#anomaly-stale-token-accepted", "desktop"],
+      ["first-screen", "#verdict", "dark"],
+    ],
   },
   {
     name: "redelivery",
@@ -76,9 +80,10 @@ const VIEWPORTS = { narrow: { width: 390, height: 844 }, print: { width: 794, he
 
 mkdirSync(OUT, { recursive: true });
 mkdirSync(RUNS, { recursive: true });
-const only = process.argv.slice(2).filter((word) => word !== "--runs");
-if (process.argv.includes("--runs")) {
-  const without = GALLERY.filter((item) => run(item) === undefined).map(({ name }) => name);
+const only = process.argv.slice(2).filter((word) => word !== "--runs-only");
+if (process.argv.includes("--runs-only")) {
+  const wanted = GALLERY.filter(({ name }) => only.length === 0 || only.includes(name));
+  const without = wanted.filter((item) => run(item) === undefined).map(({ name }) => name);
   if (without.length > 0) console.log(`gallery: without ${without.join(", ")}`);
   process.exit(without.length > 0 ? 1 : 0);
 }
@@ -192,7 +197,7 @@ async function index() {
 async function shoot(file, name, selector, how) {
   const tab = await browser.newPage({
     colorScheme: how === "dark" ? "dark" : "light",
-    viewport: VIEWPORTS[how] ?? { width: 1180, height: 860 },
+    viewport: VIEWPORTS[how] ?? { width: 1280, height: 800 },
   });
   if (how === "print") await tab.emulateMedia({ media: "print" });
   await tab.goto(pathToFileURL(file).href);

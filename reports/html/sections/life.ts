@@ -1,5 +1,6 @@
 /** The life of the message or element that an anomaly is about, from its first send to its last sight. */
 import type { History } from "../../../checkers/history/history.js";
+import type { Operation } from "../../../checkers/history/operation.js";
 import { lifeOf, type LifeEvent } from "../../tell/life.js";
 import { counted, moment } from "../../tell/numbers.js";
 import { operationText } from "../../tell/operation.js";
@@ -16,6 +17,9 @@ export function life({ anomaly }: Proof, history: History): Markup {
     markup`<li><span></span><span></span><span class="quiet">and ${counted(leftOut, "operation")} more</span></li>`
   }${last.map((one) => item(one, history))}${missedBy.map((row) => item({ row, what: "missed" }, history))}</ol></div>`;
 }
+
+/** Elements of a list that are shown. */
+const LIST_MAX = 8;
 
 type Seen = LifeEvent | { readonly row: number; readonly what: "missed" };
 const WORDS = { written: "written", shown: "shown" } as const;
@@ -39,5 +43,13 @@ function item({ row, what }: Seen, history: History): Markup {
   const { start, process, invoked, type, f } = operation;
   const did = what === "missed" ? `not in this ${f}` : (DEEDS[f] ?? WORDS[what]);
   const outcome = type === "ok" ? "" : type === "fail" ? ", which failed" : ", outcome unknown";
-  return markup`<li><span class="number">${moment(invoked)}</span><a href="#operation-${start}" data-show="${start}">index ${start}</a><span>${did}${outcome} (process ${process}): <code>${cut(operationText(operation), 120)}</code></span></li>`;
+  return markup`<li><span class="number">${moment(invoked)}</span><a href="#operation-${start}" data-show="${start}">index ${start}</a><span>${did}${outcome} (process ${process}): ${shown(operation)}</span></li>`;
+}
+
+/** A long list says nothing here but how long it is. */
+function shown(operation: Operation): Markup {
+  const { f, output } = operation;
+  return Array.isArray(output) && output.length > LIST_MAX
+    ? markup`<code>${f}</code> of ${counted(output.length, "element")}`
+    : markup`<code>${cut(operationText(operation), 120)}</code>`;
 }

@@ -11,6 +11,8 @@ export interface Output {
   /** A watcher of a run; `end` clears its line. */
   progress(timeSeconds: number): { update(progress: Progress): void; end(): void };
   readonly colour: boolean;
+  /** Columns of the terminal; undefined where there is none. */
+  readonly width: number | undefined;
 }
 
 /** @param json only one JSON document may go to standard output */
@@ -22,6 +24,7 @@ export function createOutput(): Output {
     warn: (text) => note(pc.yellow(text)),
     progress: (timeSeconds) => (process.stderr.isTTY ? liveLine(timeSeconds) : plainLines(timeSeconds, note)),
     colour: pc.isColorSupported && process.stdout.isTTY,
+    width: process.stdout.isTTY ? process.stdout.columns : undefined,
   };
 }
 
@@ -59,4 +62,9 @@ function describe({ ok, fail, info, pending, faults, seconds }: Progress, timeSe
   const left = Math.max(0, Math.ceil(timeSeconds - seconds));
   const fault = faults.length === 0 ? "no fault" : pc.red(faults.join(", "));
   return `  ${String(rate)} ops/s · ${String(ok)} ok, ${String(fail)} fail, ${String(info)} info, ${String(pending)} pending · ${fault} · ${String(left)} s left`;
+}
+
+/** How a report for people is printed here. */
+export function terminal({ colour, width }: Output): { colour: boolean; width?: number } {
+  return width === undefined ? { colour } : { colour, width };
 }

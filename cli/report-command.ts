@@ -8,7 +8,7 @@ import { RUN_FILES } from "../harness/store/run-record.js";
 import { campaignHtml, REPORTERS, textReport } from "../reports/index.js";
 import { UsageError } from "./exit.js";
 import { githubOutput } from "./github-output.js";
-import type { Output } from "./output.js";
+import { terminal, type Output } from "./output.js";
 import { nearest } from "./parse.js";
 import { runsIndex } from "./runs-index.js";
 import { readRun, runReport, writeReport } from "./report-files.js";
@@ -44,7 +44,7 @@ export function reportCommand(output: Output): Command {
             await writeReport(folder, parts);
             output.note(`report: ${join(folder, RUN_FILES.report)}`);
           } else if (name === "text") {
-            output.result(textReport(runReport(parts), { colour: output.colour }));
+            output.result(textReport(runReport(parts), terminal(output)));
           } else if (name === "github") {
             githubOutput(output, await REPORTERS.github(runReport(parts)));
           } else {

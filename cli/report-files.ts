@@ -8,6 +8,7 @@ import { FAULTS } from "../harness/faults/index.js";
 import type { ScheduledFault } from "../harness/faults/schedule.js";
 import { readHistory, readRunRecord, readSchedule } from "../harness/store/run-folder.js";
 import { RUN_FILES, type RunRecord } from "../harness/store/run-record.js";
+import { readSamples, type Sample } from "../harness/store/samples.js";
 import { REPORTERS } from "../reports/index.js";
 import type { RunReport } from "../reports/report.js";
 
@@ -18,6 +19,7 @@ export interface Parts {
   readonly verdict: Verdict;
   readonly history: History;
   readonly schedule: readonly ScheduledFault[];
+  readonly samples: readonly Sample[];
 }
 
 export function runReport(parts: Parts): RunReport {
@@ -34,5 +36,5 @@ export async function readRun(folder: string, onTornTail?: (line: number) => voi
   const record = readRunRecord(folder);
   const verdict = parseJson(readFileSync(join(folder, RUN_FILES.verdict), "utf8")) as Verdict;
   const history = await readHistory(folder, { onTornTail: (line) => onTornTail?.(line) });
-  return { record, verdict, history, schedule: readSchedule(folder) };
+  return { record, verdict, history, schedule: readSchedule(folder), samples: readSamples(folder) };
 }

@@ -5,7 +5,7 @@ import { textReport } from "../reports/index.js";
 import type { Where } from "../harness/cluster/ground.js";
 import { exitOf, EXIT } from "./exit.js";
 import { watchInterrupt } from "./interrupt.js";
-import type { Output } from "./output.js";
+import { terminal, type Output } from "./output.js";
 import { assignment, collect, duration, integer, list } from "./parse.js";
 import { runReport } from "./report-files.js";
 import { resolveRun } from "./spec.js";
@@ -123,9 +123,7 @@ export function runCommand(output: Output, setExit: (code: number) => void): Com
         });
         const report = runReport(parts);
         output.result(
-          options.json === true
-            ? await REPORTERS.json(report)
-            : textReport(report, { colour: output.colour }),
+          options.json === true ? await REPORTERS.json(report) : textReport(report, terminal(output)),
         );
         output.note(`report: ${folder}/report.html`);
         setExit(interrupt.signal.aborted ? EXIT.interrupted : exitOf(parts.verdict.verdict));

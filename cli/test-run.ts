@@ -12,6 +12,7 @@ import { withDeadline } from "../harness/run/deadline.js";
 import { execute, type Executed } from "../harness/run/execute.js";
 import { messageOf } from "../harness/run/worker.js";
 import { createRunFolder, readHistory, readSchedule, writeRunRecord } from "../harness/store/run-folder.js";
+import { readSamples } from "../harness/store/samples.js";
 import { RUN_FILES, type RunRecord } from "../harness/store/run-record.js";
 import { powersOf, type Availability, type ServerSystem } from "../systems/system.js";
 import { prettyJson } from "../checkers/history/json-value.js";
@@ -91,7 +92,13 @@ export async function testRun(spec: RunSpec, options: TestRunOptions): Promise<T
   const checked = judge(spec.workload.checker, history, spec.models, spec.settings, options.budgetSeconds);
   const verdict = judgeRun(checked, executed);
   writeFileSync(join(folder, RUN_FILES.verdict), prettyJson(verdict));
-  const parts: Parts = { record, verdict, history, schedule: readSchedule(folder) };
+  const parts: Parts = {
+    record,
+    verdict,
+    history,
+    schedule: readSchedule(folder),
+    samples: readSamples(folder),
+  };
   await writeReport(folder, parts);
   for (const problem of executed.unhealed) output.warn(`not healed: ${problem}`);
   return { folder, ...parts };

@@ -1,5 +1,6 @@
 // Remakes docs/gallery: real runs of real systems, and pictures of their reports as people see them. Needs a build,
 // Chromium, and the systems; what is missing is said and left out. `npm run gallery [-- name…]`; runs stay in runs/gallery.
+// `--runs-only` takes no pictures: for tests of reports (FAULTLINE_RUNS=runs/gallery npx vitest run cli/report.browser).
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -28,19 +29,21 @@ const GALLERY = [
   {
     name: "lost-writes",
     title: "Lost writes of Redis Sentinel",
-    text: "The primary is cut off from its replicas, and goes on acknowledging writes; after the failover they are gone.",
-    args: "run redis --set mode=sentinel --workload list-append --faults partition:primaries:hold --fault-interval 14s --time 22s --seed 5",
-    shows: ["incompatible-order", "lost-update"],
+    text: "The primary is cut off from its replicas, and goes on acknowledging writes; after the failover they are gone. Below: which node heard whom, and how far the copies were apart.",
+    args: "run redis --set mode=sentinel --workload set --faults partition:primaries:hold --fault-interval 7s --time 14s --seed 5",
+    shows: ["lost"],
     shots: [
-      ["", "#anomaly-incompatible-order", "desktop"],
+      ["first-screen", "#verdict", "desktop"],
+      ["", "#anomaly-lost", "desktop"],
       ["timeline", "#timeline", "desktop"],
+      ["lag", "plot:Replication lag", "desktop"],
     ],
   },
   {
     name: "stale-read",
     title: "A stale read of etcd",
     text: "Serializable reads are answered by any member from what it has. All orders of the operations are tried, step by step, and get stuck.",
-    args: "run etcd --workload register --set reads=serializable --expect register-linearizable --faults partition:one:hold,pause:one --time 10s --fault-interval 3s --seed 5",
+    args: "run etcd --workload register --set reads=serializable --expect register-linearizable --faults partition:one:hold --fault-interval 6s --operation-timeout 2s --time 12s --seed 5",
     shows: ["nonlinearizable"],
     shots: [
       ["", "#anomaly-nonlinearizable", "desktop"],
@@ -50,20 +53,23 @@ const GALLERY = [
   },
   {
     name: "broken-lock",
-    title: "A broken lock",
-    text: "Two clients hold one lock at once (a planted defect of the fake system).",
-    args: "run fake --workload lock --defect two-holders --time 3s --rate 400 --seed 3",
-    shows: ["double-hold", "expired-hold"],
-    shots: [["", "#anomaly-1", "desktop"]],
+    title: "A broken lock in Redis",
+    text: "A lock with a time to live, as Redis's documentation describes it for one server. Its holder was held up for longer than that, another got the lock, and the late one's write was taken all the same: what fencing tokens are for.",
+    args: "run redis --workload lock --set lock-ttl=500 --set lease=500 --set fencing=off --model safe-lock --faults pause:all --fault-interval 2s --time 10s --rate 200 --seed 3",
+    shows: ["stale-token-accepted"],
+    shots: [
+      ["", "#anomaly-stale-token-accepted", "desktop"],
+      ["first-screen", "#verdict", "dark"],
+    ],
   },
   {
     name: "redelivery",
-    title: "A redelivery out of order",
-    text: "A message that was given back is queued behind later ones, and delivered after them (a planted defect).",
-    args: "run fake --workload delivery --set order=per-producer --set redelivery=ordered --set acknowledge=manual --defect requeue-at-end --time 3s --rate 400 --seed 3",
-    shows: ["redelivery-inversion", "reordered"],
+    title: "A redelivery out of order in Redis",
+    text: "A list of elements being worked on, as Redis's documentation describes it. What a consumer gives back goes to the end of the queue, and comes after later messages.",
+    args: "run redis --workload delivery --set queue=lmove --set acknowledge=manual --set order=per-producer --set redelivery=ordered --time 5s --rate 400 --seed 3",
+    shows: ["redelivery-inversion"],
     shots: [
-      ["", "#anomaly-1", "desktop"],
+      ["", "#anomaly-redelivery-inversion", "desktop"],
       ["messages", "#messages", "desktop"],
       ["print", "", "print"],
     ],
@@ -74,7 +80,13 @@ const VIEWPORTS = { narrow: { width: 390, height: 844 }, print: { width: 794, he
 
 mkdirSync(OUT, { recursive: true });
 mkdirSync(RUNS, { recursive: true });
-const only = process.argv.slice(2);
+const only = process.argv.slice(2).filter((word) => word !== "--runs-only");
+if (process.argv.includes("--runs-only")) {
+  const wanted = GALLERY.filter(({ name }) => only.length === 0 || only.includes(name));
+  const without = wanted.filter((item) => run(item) === undefined).map(({ name }) => name);
+  if (without.length > 0) console.log(`gallery: without ${without.join(", ")}`);
+  process.exit(without.length > 0 ? 1 : 0);
+}
 const browser = await chromium.launch({
   executablePath: EXECUTABLE,
   args: ["--headless", "--no-sandbox", "--disable-gpu"],
@@ -147,7 +159,7 @@ function showsAny(folder, shows) {
   return anomaliesOf(folder).some(({ type }) => shows.includes(type));
 }
 
-/** "#anomaly-G2-item" is the first anomaly of that kind. */
+/** "#anomaly-G2-item" is the first anomaly of that kind, "plot:Queue depth" the plot of that name. */
 function selectorOf(selector, folder) {
   const kind = /^#anomaly-(\D.*)$/.exec(selector)?.[1];
   if (kind === undefined) return selector;
@@ -185,7 +197,7 @@ async function index() {
 async function shoot(file, name, selector, how) {
   const tab = await browser.newPage({
     colorScheme: how === "dark" ? "dark" : "light",
-    viewport: VIEWPORTS[how] ?? { width: 1180, height: 860 },
+    viewport: VIEWPORTS[how] ?? { width: 1280, height: 800 },
   });
   if (how === "print") await tab.emulateMedia({ media: "print" });
   await tab.goto(pathToFileURL(file).href);
@@ -193,7 +205,14 @@ async function shoot(file, name, selector, how) {
   if (selector !== "") {
     await tab.evaluate((wanted) => {
       for (const one of document.querySelectorAll("details.anomaly")) one.open = `#${one.id}` === wanted;
-      document.querySelector(wanted).scrollIntoView();
+      const plot = /^plot:(.*)$/.exec(wanted)?.[1];
+      const shown =
+        plot === undefined
+          ? document.querySelector(wanted)
+          : [...document.querySelectorAll(".plot")].find((one) =>
+              one.querySelector("h3").textContent.startsWith(plot),
+            );
+      shown.scrollIntoView();
     }, selector);
     await tab.waitForTimeout(400);
   }

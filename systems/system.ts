@@ -4,7 +4,7 @@
  */
 import type { Classification, Client } from "../harness/client.js";
 import type { Address } from "../harness/cluster/address.js";
-import type { ClusterNode, SystemPowers } from "../harness/cluster/cluster.js";
+import type { ClusterNode, Position, SystemPowers } from "../harness/cluster/cluster.js";
 import type { Where } from "../harness/cluster/ground.js";
 import type { ClusterPlan, ExternalPlan } from "../harness/cluster/plan.js";
 import type { Capability } from "../harness/faults/fault.js";
@@ -100,6 +100,8 @@ export interface ServerSystem extends SystemBase {
   failover?(nodes: readonly ClusterNode[], settings: Settings, signal: AbortSignal): Promise<string>;
   /** The wall clock of a server as it sees it itself, in milliseconds since 1970. For faults of clocks. */
   clock?(address: Address, settings: Settings, signal: AbortSignal): Promise<number>;
+  /** How far a server's copy of the data goes, where nodes have copies of one another's. For replication lag. */
+  position?(address: Address, settings: Settings, signal: AbortSignal): Promise<Position>;
   /** Tries to write. @returns how the server refused, if it did, in its own words. For full disks. */
   writeRefused?(address: Address, settings: Settings, signal: AbortSignal): Promise<string | undefined>;
   /** Takes members out and in. */
@@ -135,12 +137,13 @@ export function claimFor(system: System, workload: string, settings: Settings): 
 
 /** The system's powers over a cluster with these settings, as the harness takes them. */
 export function powersOf(system: ServerSystem, settings: Settings): SystemPowers {
-  const { ready, primaries, failover, clock, writeRefused } = system;
+  const { ready, primaries, failover, clock, position, writeRefused } = system;
   return {
     ping: (address, signal) => system.ping(address, settings, signal),
     ...(ready === undefined ? {} : { ready: (nodes, signal) => ready(nodes, settings, signal) }),
     ...(primaries === undefined ? {} : { primaries: (nodes, signal) => primaries(nodes, settings, signal) }),
     ...(clock === undefined ? {} : { clock: (address, signal) => clock(address, settings, signal) }),
+    ...(position === undefined ? {} : { position: (address, signal) => position(address, settings, signal) }),
     ...(writeRefused === undefined
       ? {}
       : { writeRefused: (address, signal) => writeRefused(address, settings, signal) }),

@@ -21,6 +21,8 @@ export interface AccountOptions {
   readonly missing: (message: number) => string | undefined;
   /** Copies that were set aside, by message: they are not missing. */
   readonly setAside?: ReadonlyMap<number, number>;
+  /** The operation that first showed it, by message. */
+  readonly setAsideBy?: ReadonlyMap<number, number>;
   /** Deliveries that count as done, by message; all of them when absent. */
   readonly done?: readonly number[];
   /** Name for a failed message that was delivered. */
@@ -43,15 +45,18 @@ export function account(messages: Messages, evidence: Evidence, options: Account
     const named = () => `Message ${show(messages.value[id])}`;
     const keyed = () => (messages.key[id] === null ? {} : { key: messages.key[id] });
     if (attempts === 0) {
+      // What was only named by an acknowledgement is no message.
+      const by = first >= 0 ? first : options.setAsideBy?.get(id);
+      if (by === undefined) continue;
       evidence.add(
         "unexpected",
         () => ({
           ...keyed(),
-          operations: [start[first]!],
-          message: `${named()} was delivered (index ${String(start[first])}), and nobody had sent it.`,
+          operations: [start[by]!],
+          message: `${named()} was ${first >= 0 ? "delivered" : "set aside"} (index ${String(start[by])}), and nobody had sent it.`,
           details: { value: messages.value[id], deliveries: delivered },
         }),
-        returned[first],
+        returned[by],
       );
       continue;
     }

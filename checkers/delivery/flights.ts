@@ -11,6 +11,8 @@ const [OK, FAIL, INFO] = [0, 1, 2];
 export class Flights {
   /** Copies that were set aside, by message. */
   readonly setAside = new Map<number, number>();
+  /** By message, the row of `dead-letters` that was the first to show it. */
+  readonly setAsideBy = new Map<number, number>();
   readonly failedDrains: number[] = [];
   /** By message: some acknowledgement of it may have arrived. */
   readonly #done = new Set<number>();
@@ -20,17 +22,20 @@ export class Flights {
   readonly #givenBack = new Map<string, number[]>();
   /** The last delivery so far, by message and process. */
   readonly #given = new Map<string, number>();
-  /** Index of the event at which a process was gone. */
+  /** Index of the invocation that showed a process to be gone. */
   readonly #gone = new Map<number, number>();
+  /** When that process may have been gone at the earliest: after it was last heard of. Nanoseconds. */
+  readonly #goneSince = new Map<number, number>();
 
   constructor(
     readonly history: History,
     readonly messages: Messages,
     readonly manual: boolean,
   ) {
-    const { f, type, start, process, key } = history.columns;
+    const { f, type, start, end, invoked, returned, process, key } = history.columns;
     // What each process was given last.
     const latest = new Map<number, number>();
+    const heard = new Map<number, number>();
     let delivery = 0;
     for (let row = 0; row < history.length; row++) {
       const name = history.names[f[row]!]!;
@@ -38,8 +43,14 @@ export class Flights {
         latest.set(process[row]!, messages.ofMessage[delivery]!);
         this.#given.set(this.#own(delivery), delivery);
       }
-      if ((type[row] === INFO || name === "crash") && !this.#gone.has(process[row]!))
+      if ((type[row] === INFO || name === "crash") && !this.#gone.has(process[row]!)) {
         this.#gone.set(process[row]!, start[row]!);
+        this.#goneSince.set(
+          process[row]!,
+          name === "crash" ? invoked[row]! : (heard.get(process[row]!) ?? -Infinity),
+        );
+      }
+      if (type[row] === OK) heard.set(process[row]!, returned[row]!);
       if (name === "drain" && type[row] !== OK) this.failedDrains.push(row);
       if (name === "ack" && type[row] !== FAIL) {
         const id = this.#told(row, latest);
@@ -58,7 +69,11 @@ export class Flights {
           const id = messages.id(key?.[row], value);
           copies.set(id, (copies.get(id) ?? 0) + 1);
         }
-        for (const [id, count] of copies) this.setAside.set(id, Math.max(count, this.setAside.get(id) ?? 0));
+        for (const [id, count] of copies) {
+          this.setAside.set(id, Math.max(count, this.setAside.get(id) ?? 0));
+          const by = this.setAsideBy.get(id);
+          if (by === undefined || end[row]! < end[by]!) this.setAsideBy.set(id, row);
+        }
       }
     }
   }
@@ -86,17 +101,23 @@ export class Flights {
     return counts;
   }
 
-  /** Whether the consumer of a delivery gave it back, or was gone, before this event. */
-  releasedBy(delivery: number, index: number): boolean {
-    const { start, process } = this.history.columns;
-    const consumer = process[this.messages.row[delivery]!]!;
-    if ((this.#gone.get(consumer) ?? Infinity) < index) return true;
-    return (this.#givenBack.get(this.#own(delivery)) ?? []).some((row) => start[row]! < index);
+  /** When the consumer of a delivery gave it back, or may have been gone at the earliest: nanoseconds, or Infinity. */
+  released(delivery: number): number {
+    const { start, invoked, process } = this.history.columns;
+    const row = this.messages.row[delivery]!;
+    const back = this.#givenBack.get(this.#own(delivery))?.find((nack) => start[nack]! > start[row]!);
+    return Math.min(
+      back === undefined ? Infinity : invoked[back]!,
+      this.#goneSince.get(process[row]!) ?? Infinity,
+    );
   }
 
-  /** Messages whose only deliveries went to consumers that crashed before they acknowledged. */
-  judgeCrashes(drained: boolean, evidence: Evidence): void {
-    if (!this.manual || !drained) return;
+  /**
+   * Messages whose only deliveries went to consumers that crashed before they acknowledged. `drainedAt`: index of the
+   * last drain's invocation; what a consumer held that crashed after it nobody has looked for.
+   */
+  judgeCrashes(drainedAt: number, evidence: Evidence): void {
+    if (!this.manual) return;
     const { start, process, returned, f } = this.history.columns;
     const { messages } = this;
     const last = new Map<number, number>();
@@ -104,7 +125,11 @@ export class Flights {
     for (let i = 0; i < messages.ofMessage.length; i++) {
       const id = messages.ofMessage[i]!;
       const row = messages.row[i]!;
-      if (!this.#gone.has(process[row]!) || this.history.names[f[row]!] === "drain") safe.add(id);
+      if (
+        !((this.#gone.get(process[row]!) ?? Infinity) < drainedAt) ||
+        this.history.names[f[row]!] === "drain"
+      )
+        safe.add(id);
       last.set(id, row);
     }
     for (const [id, row] of last) {

@@ -4,11 +4,13 @@
  *
  * - `enqueue` v (`send`, `publish`); the event's key is the topic or partition
  * - `dequeue` → v or null (with `subscribers=all` invoked with the subscriber's name); `ack` v, `nack` v
- * - `drain` → list: everything left, at the end; one that fails or crashes has passed its deadline
+ * - `drain` → list: everything left, with what consumers that are gone had not acknowledged, at the end; one that
+ *   fails or crashes has passed its deadline
  * - `dead-letters` → list of what was set aside; `crash`: the consumer dies with what it holds
  *
  * Lost: acknowledged, never delivered, though the queue was drained. Without a drain (and without an empty dequeue
- * after the last message was sent) nothing can be lost, and the verdict is unknown. Values are unique.
+ * after the last message was sent, where delivered is done) nothing can be lost, and the verdict is unknown. Values
+ * are unique.
  */
 import type { Checker } from "../checker.js";
 import { Evidence, judgeGuarantees, requested, whyVacuous } from "../guarantees/index.js";
@@ -65,7 +67,7 @@ export const deliveryChecker: Checker = {
       total.recovered += told.recovered;
       total.deliveries += told.deliveries;
       total.acknowledged += told.acknowledged;
-      if (!told.drained && told.missing > 0) total.undrained++;
+      total.undrained += told.undrained;
     }
     const open = whyVacuous(NAME, { ...total, drained: total.undrained > 0 ? 0 : 1 });
     return judgeGuarantees({
@@ -90,26 +92,35 @@ function judgePart(
   history: History,
   config: Delivery,
   evidence: Evidence,
-): Account & { acknowledged: number; drained: boolean } {
+): Account & { acknowledged: number; undrained: number } {
+  const manual = config.acknowledge === "manual";
   const messages = messagesOf(history);
-  const flights = new Flights(history, messages, config.acknowledge === "manual");
-  const { start } = history.columns;
-  const lastSend = messages.send.reduce((last, row) => Math.max(last, row < 0 ? -1 : start[row]!), -1);
-  const drained = messages.empty.some((row) => start[row]! > lastSend);
-  const stuck = !drained && flights.failedDrains.some((row) => start[row]! > lastSend);
-  const missing = config.acknowledge === "manual" ? () => "lost" : missingBy(messages);
+  const flights = new Flights(history, messages, manual);
+  const { start, f } = history.columns;
+  const last = (rows: readonly number[]) => rows.reduce((latest, row) => Math.max(latest, start[row]!), -1);
+  const isDrain = (row: number) => history.names[f[row]!] === "drain";
+  const drainedAt = last(messages.empty.filter(isDrain));
+  // Under manual acknowledgement an empty dequeue proves nothing: what is in flight may come back.
+  const foundEmptyAt = manual ? -1 : last(messages.empty);
+  const allSentBy = messages.acceptedBy.reduce((latest, event) => Math.max(latest, event), -1);
+  const gaveUpAt = last(flights.failedDrains);
+  const missing = manual ? () => "lost" : missingBy(messages);
+  let undrained = 0;
   const told = account(messages, evidence, {
     refused: "delivered-after-abort",
     setAside: flights.setAside,
-    ...(config.acknowledge === "manual" ? { done: flights.effectiveCounts() } : {}),
+    setAsideBy: flights.setAsideBy,
+    ...(manual ? { done: flights.effectiveCounts() } : {}),
     missing: (id) => {
-      if (stuck) return "stuck";
-      if (!drained) return undefined;
-      return missing(id);
+      const accepted = messages.acceptedBy[id]!;
+      if (accepted < drainedAt || allSentBy < foundEmptyAt) return missing(id);
+      if (accepted < gaveUpAt) return "stuck";
+      undrained++;
+      return undefined;
     },
   });
-  flights.judgeCrashes(drained, evidence);
+  flights.judgeCrashes(drainedAt, evidence);
   judgeOrder(messages, flights, config.order, evidence);
   judgeAttempts(messages, flights, config, evidence);
-  return { ...told, acknowledged: messages.acknowledgements, drained };
+  return { ...told, acknowledged: messages.acknowledgements, undrained };
 }

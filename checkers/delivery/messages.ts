@@ -18,6 +18,8 @@ export class Messages {
   readonly key: unknown[] = [];
   readonly attempts: number[] = [];
   readonly acknowledged: number[] = [];
+  /** Index of the event by which all its acknowledgements had come; NONE without any. */
+  readonly acceptedBy: number[] = [];
   readonly failed: number[] = [];
   /** First attempt that did not fail, or else the first; NONE for what nobody sent. */
   readonly send: number[] = [];
@@ -64,6 +66,7 @@ export class Messages {
       for (const column of [this.attempts, this.acknowledged, this.failed, this.delivered]) column.push(0);
       this.send.push(NONE);
       this.firstDelivery.push(NONE);
+      this.acceptedBy.push(NONE);
     }
     return id;
   }
@@ -87,7 +90,7 @@ export class Messages {
 
 /** @throws MalformedHistoryError when a drain has no list */
 export function messagesOf(history: History): Messages {
-  const { f, type, input, output, key } = history.columns;
+  const { f, type, input, output, key, end } = history.columns;
   const kinds = history.names.map((name) =>
     SENDS.includes(name) ? 1 : name === "dequeue" ? 2 : name === "drain" ? 3 : 0,
   );
@@ -103,13 +106,14 @@ export function messagesOf(history: History): Messages {
       if (type[row] === FAIL) messages.failed[id]!++;
       else if (type[row] === OK) {
         messages.acknowledged[id]!++;
+        messages.acceptedBy[id] = Math.max(end[row]!, messages.acceptedBy[id]!);
         messages.acknowledgements++;
       }
     } else if (kind === 2) {
       if (type[row] === INFO) messages.crash(row, 1);
       else if (type[row] === OK && output[row] !== null && output[row] !== undefined)
         messages.deliver(row, output[row], 0);
-      else messages.empty.push(row);
+      else if (type[row] === OK || foundNothing(history, row)) messages.empty.push(row);
     } else if (kind === 3) {
       if (type[row] === INFO) messages.crash(row, Infinity);
       if (type[row] !== OK) continue;
@@ -119,4 +123,10 @@ export function messagesOf(history: History): Messages {
     }
   }
   return messages;
+}
+
+/** A dequeue that failed because nothing was there, as Jepsen's say it: any other failure saw nothing. */
+function foundNothing(history: History, row: number): boolean {
+  const error = history.columns.errors.get(row);
+  return error === undefined || /empty/i.test(error.code);
 }

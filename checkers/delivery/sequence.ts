@@ -15,10 +15,12 @@ export function judgeOrder(
   const groups = new Map<string, { first: Delivered[]; again: Delivered[] }>();
   const first = new Map<number, Delivered>();
   const all = deliveries(messages, flights);
-  // By message, when any delivery of it was over, whether it counted or not.
-  const earliest = new Map<number, number>();
+  // By message, when its deliveries began, whether they counted or not.
+  const begun = new Map<number, number[]>();
   for (const one of all) {
-    earliest.set(one.message, Math.min(one.end, earliest.get(one.message) ?? Infinity));
+    const starts = begun.get(one.message);
+    if (starts === undefined) begun.set(one.message, [one.start]);
+    else starts.push(one.start);
     const before = first.get(one.message);
     if (one.counts && (before === undefined || one.end < before.end)) first.set(one.message, one);
   }
@@ -38,7 +40,7 @@ export function judgeOrder(
         tell("redelivery-inversion", found, messages, evidence);
     }
   }
-  judgeOvertaken(overtaken, earliest, messages, evidence);
+  judgeOvertaken(overtaken, begun, messages, evidence);
 }
 
 /** Deliveries of messages that were sent once; of others nobody knows which copy came. */
@@ -63,12 +65,12 @@ function deliveries(messages: Messages, flights: Flights): (Delivered & { counts
 }
 
 /**
- * Overtaken messages. What was seen of one is a redelivery if it had been delivered and given back before it was
- * overtaken; and each dequeue that crashed by then may have been the first delivery of one of them.
+ * Overtaken messages. What was seen of one is a redelivery if another delivery of it, acknowledged or not, may have
+ * come before it was overtaken; and each dequeue that crashed by then may have been the first delivery of one of them.
  */
 function judgeOvertaken(
   overtaken: Inversion<Delivered>[],
-  earliest: ReadonlyMap<number, number>,
+  begun: ReadonlyMap<number, readonly number[]>,
   messages: Messages,
   evidence: Evidence,
 ): void {
@@ -83,7 +85,9 @@ function judgeOvertaken(
       crashes++
     )
       excuses += f[messages.crashed[crashes]!] === drain ? Infinity : 1;
-    const redelivered = earliest.get(found.late.message)! < found.overtakenBy.end;
+    const redelivered = begun
+      .get(found.late.message)!
+      .some((start) => start < found.overtakenBy.end && start !== found.late.start);
     const excused = !redelivered && excuses > 0;
     if (excused) excuses--;
     tell(redelivered || excused ? "redelivery-inversion" : "reordered", found, messages, evidence);

@@ -146,6 +146,62 @@ describe("lock", () => {
   });
 });
 
+describe("lock with a lease", () => {
+  const LEASE_MS = 5;
+  it("agrees with the definition of leases", () => {
+    compare(
+      lockChecker,
+      {
+        processes: 3,
+        operationsMax: 12,
+        fail: 0.3,
+        info: 0.03,
+        invoke: (random) => ({
+          f: random.pick(["acquire", "acquire", "release", "use", "use"]),
+          value: null,
+        }),
+        complete: () => null,
+      },
+      (operations) => {
+        const counts: Counts = {};
+        for (const one of operations) {
+          if (one.type !== "ok" || one.f === "release") continue;
+          const others = [...new Set(operations.map(({ process }) => process))].filter(
+            (process) => process !== one.process,
+          );
+          if (one.f === "acquire") {
+            // Held by another who has his lease still when this is over.
+            const holders = others
+              .map((process) => holdOf(operations, process, one.end))
+              .filter((hold) => hold !== undefined && hold.invoked + LEASE_MS * 1e6 > one.returned);
+            add(counts, "double-hold", holders.length);
+            continue;
+          }
+          const own = holdOf(operations, one.process, one.end);
+          if (own === undefined || own.invoked + LEASE_MS * 1e6 > one.invoked) continue;
+          // Held by another from before this began until after it was over.
+          const holders = others
+            .map((process) => holdOf(operations, process, one.end))
+            .filter(
+              (hold) =>
+                hold !== undefined && hold.end < one.start && hold.invoked + LEASE_MS * 1e6 > one.returned,
+            );
+          add(counts, "expired-hold", holders.length);
+        }
+        return counts;
+      },
+      ["double-hold", "expired-hold"],
+      { lease: String(LEASE_MS) },
+      /not-held/,
+    );
+  });
+});
+
+/** The acquisition of a process that stands at an event, leases aside: the last one, if it does. */
+function holdOf(operations: readonly Operation[], process: number, index: number): Operation | undefined {
+  return operations.filter((one) => one.process === process && holdsAt(operations, one, index)).at(-1);
+}
+
 /** Whether this acquisition certainly still stands at an event. */
 function holdsAt(operations: readonly Operation[], acquire: Operation, index: number): boolean {
   if (acquire.f !== "acquire" || acquire.type !== "ok" || acquire.end >= index) return false;

@@ -42,6 +42,12 @@ export interface ClusterNode extends Address {
   readonly volume?: Volume;
 }
 
+/** How far a server's copy of the data goes: a number that grows with every write it has, and that copies share. */
+export interface Position {
+  readonly at: number;
+  readonly unit: "bytes" | "entries";
+}
+
 /** What only the system itself can tell or do; absent where a system has nothing of the kind. */
 export interface SystemPowers {
   /** Asks one server, over a fresh connection, whether it answers at all. @throws when it doesn't */
@@ -54,6 +60,8 @@ export interface SystemPowers {
   failover?(nodes: readonly ClusterNode[], signal: AbortSignal): Promise<string>;
   /** The wall clock of a server as it sees it itself, in milliseconds since 1970. */
   clock?(address: Address, signal: AbortSignal): Promise<number>;
+  /** How far its copy of the data goes. */
+  position?(address: Address, signal: AbortSignal): Promise<Position>;
   /** Tries to write. @returns how the server refused, if it did, in its own words */
   writeRefused?(address: Address, signal: AbortSignal): Promise<string | undefined>;
   /** Takes a member out of the cluster, or back in. @returns what was done, in words */

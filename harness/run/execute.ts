@@ -19,6 +19,7 @@ import { stagger } from "../generator/timing.js";
 import { RUN_FILES, type RunOutcome } from "../store/run-record.js";
 import { interpret } from "./interpreter.js";
 import { Recorder } from "./recorder.js";
+import { startSampler } from "./sampler.js";
 
 /** What a watcher may show while the run goes on. */
 export interface Progress {
@@ -75,6 +76,14 @@ export async function execute(options: ExecuteOptions): Promise<Executed> {
   const faultEvents: HistoryEvent[] = [];
   const began = performance.now();
   const now = (): number => Math.round((performance.now() - began) * 1e6);
+  const sampler =
+    cluster === undefined
+      ? undefined
+      : startSampler(cluster, {
+          path: join(folder, RUN_FILES.samples),
+          now,
+          clocks: faults.some(({ name }) => name === "clock"),
+        });
   let unhealed: string[] = [];
   let stopped: string | undefined;
   const stop = new AbortController();
@@ -100,6 +109,7 @@ export async function execute(options: ExecuteOptions): Promise<Executed> {
   } catch (cause) {
     error = cause;
   }
+  await sampler?.stop();
   try {
     // The schedule ends with a heal, but a run that was cut short has not come to its end.
     if (nemesis !== undefined) unhealed = await nemesis.healAll();

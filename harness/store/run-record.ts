@@ -15,6 +15,7 @@ export const RUN_FILES = {
   record: "run.json",
   history: "history.jsonl",
   schedule: "schedule.json",
+  samples: "samples.jsonl",
   verdict: "verdict.json",
   report: "report.html",
   logs: "logs",

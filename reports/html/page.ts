@@ -14,6 +14,7 @@ import { markup, NOTHING, type Markup } from "./markup.js";
 import { anomalies } from "./sections/anomalies.js";
 import { header } from "./sections/header.js";
 import { messageSection } from "./sections/messages.js";
+import { modelLattice } from "./sections/models.js";
 import { availabilityTable, faultTable, runDetails } from "./sections/run.js";
 
 export async function htmlReport(run: RunReport): Promise<string> {
@@ -25,6 +26,7 @@ export async function htmlReport(run: RunReport): Promise<string> {
   const colours = faultColours(kinds, run.colours);
   const { blocks, valueRows } = embed(run, { spans, kinds, colours }, messages);
   const permitted = verdict.allowed !== undefined && verdict.allowed.anomalies.length > 0;
+  const lattice = modelLattice(run);
   const links: [string, string, boolean][] = [
     ["verdict", "Verdict", true],
     ["anomalies", "Anomalies", verdict.anomalies.length > 0],
@@ -33,6 +35,7 @@ export async function htmlReport(run: RunReport): Promise<string> {
     ["plots", "Plots", run.history !== undefined],
     ["timeline", "Timeline", run.history !== undefined],
     ["faults", "Faults", spans.length > 0],
+    ["models", "Models", lattice !== NOTHING],
     ["run", "Run", true],
   ];
   const body = markup`<a class="skip" href="#main">Skip to the report</a>
@@ -46,6 +49,7 @@ ${messageSection(run, messages)}
 ${run.history !== undefined && drawn(run.history.length, valueRows)}
 ${faultTable(spans, kinds)}
 ${availabilityTable(run, spans, kinds)}
+${lattice}
 ${runDetails(run)}
 </main>
 ${blocks}`;

@@ -12,6 +12,14 @@ export function counted(value: number, singular: string, plural = `${singular}s`
   return `${count(value)} ${value === 1 ? singular : plural}`;
 }
 
+/** 14203 → "14.2 kB". */
+export function bytes(value: number): string {
+  const size = Math.abs(value);
+  const [unit, name] =
+    size >= 1e9 ? [1e9, "GB"] : size >= 1e6 ? [1e6, "MB"] : size >= 1e3 ? [1e3, "kB"] : [1, "B"];
+  return `${String(Number((value / unit).toPrecision(3)))} ${name}`;
+}
+
 /** Seconds with the digits that matter: "0.42 s", "30 s", "3 min 20 s". */
 export function seconds(value: number): string {
   if (!Number.isFinite(value)) return "–";

@@ -29,6 +29,8 @@ export interface Story {
 /** Characters of a name in a headline. */
 const SHORT = 48;
 const LISTED_MAX = 3;
+/** "Is not serializable", but "breaks mutual exclusion". */
+const ADJECTIVE = /(able|causal|sequential)$/;
 
 const REASONS: Readonly<Record<string, string>> = {
   budget: "the time or memory given to the checker was used up",
@@ -59,7 +61,9 @@ export function storyOf(run: Pick<RunReport, "record" | "verdict">): Story {
         : `; the smallest proof (${printable(first.type)}${typeof shape === "string" ? `, ${printable(shape)}` : ""}) needs ${counted(operations, "operation")}`;
     return {
       ...base,
-      headline: many ? `${system} breaks ${modelsText(verdict.violates)}` : `${system} is not ${promised}`,
+      headline: many
+        ? `${system} breaks ${modelsText(verdict.violates)}`
+        : `${system} ${ADJECTIVE.test(promised) ? "is not" : "breaks"} ${promised}`,
       sentence: `${system} ${record.claim === undefined ? "was checked for" : "promises"} ${promised}, but the run shows ${what}${smallest}.`,
     };
   }

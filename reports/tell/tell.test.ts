@@ -4,7 +4,7 @@ import type { EventType } from "../../checkers/history/event.js";
 import { buildHistory } from "../../checkers/history/builder.js";
 import type { History } from "../../checkers/history/history.js";
 import { validVerdict, type Step } from "../../checkers/verdict.js";
-import { faultKind, faultKinds, faultSpans } from "./faults.js";
+import { faultKind, faultKinds, faultSpans, type FaultSpan } from "./faults.js";
 import { fingerprint } from "./fingerprint.js";
 import { keyWindow } from "./key-window.js";
 import { legalInstead } from "./legal.js";
@@ -28,6 +28,9 @@ function done(process: number, f: string, asked: unknown, got: unknown = asked):
     [process, "ok", f, got],
   ];
 }
+
+/** What a series may be made of, apart from a history. */
+const NOTHING = { spans: [], messages: [], nodes: ["n1"], samples: [] };
 
 describe("messages", () => {
   const history = historyOf([
@@ -76,7 +79,7 @@ describe("messages", () => {
   });
 
   it("have a depth and a trouble over time", () => {
-    const [depth, trouble] = seriesOf(history, [], messages);
+    const [depth, trouble] = seriesOf({ ...NOTHING, history, messages });
     expect(depth).toMatchObject({ title: "Queue depth", lines: [{ values: [1, 2, 3, 4, 3, 2, 1, 0] }] });
     expect(trouble!.lines.map(({ name, values }) => [name, values.reduce((a, b) => a + b, 0)])).toEqual([
       ["not delivered", 1],
@@ -107,7 +110,7 @@ describe("series", () => {
       ...done(0, "add", 2),
       ...done(1, "read", null, [1, 2]),
     ]);
-    expect(seriesOf(history, [], [])).toMatchObject([
+    expect(seriesOf({ ...NOTHING, history })).toMatchObject([
       // Known at 1 ms, missed by the read that began at 2 ms; the second one never was.
       { title: "Stable latency", unit: "ns", lines: [{ times: [1e6, 7e6], values: [1e6, 0] }] },
     ]);
@@ -120,8 +123,62 @@ describe("series", () => {
       ...done(1, "poll", null, ["poll", { k: [[0, 1]] }]),
       ...done(1, "poll", null, ["poll", { k: [[5, 2]] }]),
     ]);
-    expect(seriesOf(history, [], [])).toMatchObject([
+    expect(seriesOf({ ...NOTHING, history })).toMatchObject([
       { title: "Lag of consumers", lines: [{ values: [5, 0] }] },
+    ]);
+  });
+
+  const nodes = ["n1", "n2"];
+
+  it("tell how long a write had been there when a node's read missed it, unless nobody ever saw it", () => {
+    const sets = historyOf([
+      ...done(0, "add", 1),
+      ...done(0, "add", 2),
+      ...done(0, "add", 3),
+      ...done(1, "read", null, [1]),
+      ...done(0, "read", null, [1, 2]),
+    ]);
+    const lists = historyOf([
+      ...done(0, "txn", [["append", "x", 1]]),
+      ...done(0, "txn", [["append", "x", 2]]),
+      ...done(0, "txn", [["append", "x", 3]]),
+      ...done(1, "txn", [["r", "x", null]], [["r", "x", [1]]]),
+      ...done(0, "txn", [["r", "x", null]], [["r", "x", [1, 2]]]),
+    ]);
+    for (const history of [sets, lists]) {
+      const lag = seriesOf({ ...NOTHING, history, nodes }).find(({ title }) => title === "Lag of reads");
+      // The second element was acknowledged at 3 ms, the read of n2 began at 6 ms; nothing ever shows the third.
+      expect(lag?.lines).toEqual([
+        { name: "n1", times: [8e6], values: [0] },
+        { name: "n2", times: [6e6], values: [3e6] },
+      ]);
+      expect(seriesOf({ ...NOTHING, history }).map(({ title }) => title)).not.toContain("Lag of reads");
+    }
+  });
+
+  it("tell how far replicas and clocks were off, as servers said", () => {
+    const sample = (round: number, node: string, position: number, offsetMs: number) =>
+      ({ time: round * 1e9, round, node, position, unit: "bytes", offsetMs }) as const;
+    const samples = [sample(1, "n2", 60, 4), sample(1, "n1", 100, -3), sample(2, "n1", 200, 5000)];
+    const clock = { fault: "clock" } as FaultSpan;
+    const history = historyOf(done(0, "read", null));
+    expect(seriesOf({ ...NOTHING, history, nodes, samples, spans: [clock] })).toMatchObject([
+      {
+        title: "Replication lag",
+        unit: "bytes",
+        lines: [
+          { name: "n1", times: [1e9, 2e9], values: [0, 0] },
+          { name: "n2", times: [1e9], values: [40] },
+        ],
+      },
+      {
+        title: "Clock offsets",
+        unit: "ms",
+        lines: [
+          { name: "n1", values: [-3, 5000] },
+          { name: "n2", values: [4] },
+        ],
+      },
     ]);
   });
 });

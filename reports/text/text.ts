@@ -6,17 +6,23 @@ import picocolors from "picocolors";
 import type { Colors } from "picocolors/types.js";
 import type { RunReport } from "../report.js";
 import { faultSpans } from "../tell/faults.js";
+import { livenessFacts } from "../tell/liveness.js";
 import { count, moment } from "../tell/numbers.js";
 import { proofOf } from "../tell/proof.js";
 import { allowedSentence, factsOf, kindsOf, storyOf, type Tone } from "../tell/story.js";
 import { printable } from "../tell/value.js";
 import { drawProof } from "./cycle.js";
-import { wrap } from "./wrap.js";
+import { fit, wrap } from "./wrap.js";
 
 export interface TextOptions {
   /** Terminal colours; off when absent. */
   readonly colour?: boolean;
+  /** Columns of the terminal; prose is never wider than 96. The command alone is not broken: it is to be copied. */
+  readonly width?: number;
 }
+
+const WIDTH = 96;
+const WIDTH_MIN = 40;
 
 const MARKS: Readonly<Record<Tone, string>> = { valid: "✓", invalid: "✗", unknown: "?" };
 
@@ -25,42 +31,50 @@ export function textReport(run: RunReport, options: TextOptions = {}): string {
   const { bold, dim, yellow } = colours;
   const { record, verdict } = run;
   const story = storyOf(run);
+  const prose = Math.min(WIDTH, Math.max(WIDTH_MIN, options.width ?? WIDTH));
   const lines: string[] = [
     "",
     tint(
       colours,
       story.tone,
     )(bold(`${MARKS[story.tone]} ${verdict.verdict.toUpperCase()}  ${story.headline}`)),
-    ...wrap(story.sentence, "  "),
+    ...wrap(story.sentence, "  ", prose),
   ];
   for (const warning of story.warnings) {
-    const [first, ...rest] = wrap(`! ${warning.title}: ${warning.text}`, "  ");
+    const [first, ...rest] = wrap(`! ${warning.title}: ${warning.text}`, "  ", prose);
     lines.push(yellow(first!), ...rest.map((line) => `  ${line}`));
   }
   if (record.claim !== undefined) {
-    lines.push("", bold("Claim"), ...wrap(`“${printable(record.claim.says)}”`, "  "));
+    lines.push("", bold("Claim"), ...wrap(`“${printable(record.claim.says)}”`, "  ", prose));
     lines.push(dim(`  ${printable(record.claim.name)}, ${printable(record.claim.source)}`));
   }
   const [smallest] = verdict.anomalies;
-  if (smallest !== undefined) lines.push(...proofLines(run, smallest, "Smallest proof", colours));
+  if (smallest !== undefined) lines.push(...proofLines(run, smallest, "Smallest proof", colours, prose));
   lines.push(...countLines("Anomalies", verdict.counts, colours));
   const permitted = allowedSentence(run);
   if (verdict.allowed !== undefined && permitted !== undefined) {
     lines.push(...countLines("Permitted anomalies", verdict.allowed.counts, colours));
-    lines.push(...wrap(permitted, "  "));
+    lines.push(...wrap(permitted, "  ", prose));
     const example = verdict.allowed.anomalies[0];
     if (smallest === undefined && example !== undefined) {
-      lines.push(...proofLines(run, example, "Smallest permitted example", colours));
+      lines.push(...proofLines(run, example, "Smallest permitted example", colours, prose));
     }
   }
   lines.push(...modelLines(run, colours));
   lines.push("", bold("Run"));
-  const facts = factsOf(run);
-  const width = Math.max(...facts.map(([name]) => name.length));
-  for (const [name, value] of facts) lines.push(`  ${dim(name.padEnd(width))}  ${value}`);
+  const facts = [...factsOf(run), ...livenessFacts(run)];
+  const widest = Math.max(...facts.map(([name]) => name.length));
+  for (const [name, value] of facts) lines.push(`  ${dim(name.padEnd(widest))}  ${value}`);
   lines.push(...faultLines(run, colours));
-  lines.push("", bold("Again"), `  ${printable(record.command)}`, "");
-  return lines.join("\n");
+  const width = Math.max(WIDTH_MIN, options.width ?? WIDTH);
+  return [
+    // A drawing's lines are as they are.
+    ...lines.flatMap((line) => (/[│└┌]/.test(line) ? [line] : fit(line, width))),
+    "",
+    bold("Again"),
+    `  ${printable(record.command)}`,
+    "",
+  ].join("\n");
 }
 
 function tint(colours: Colors, tone: Tone): (text: string) => string {
@@ -72,13 +86,14 @@ function proofLines(
   anomaly: RunReport["verdict"]["anomalies"][number],
   title: string,
   colours: Colors,
+  width: number,
 ): string[] {
   const proof = proofOf(anomaly, run.history);
   const shape = proof.shape === undefined ? "" : `, ${proof.shape}`;
   const lines = ["", colours.bold(`${title}: ${printable(anomaly.type)}${printable(shape)}`)];
-  if (proof.summary !== undefined) lines.push(...wrap(proof.summary, "  "));
+  if (proof.summary !== undefined) lines.push(...wrap(proof.summary, "  ", width));
   lines.push("", ...drawProof(proof, colours).map((line) => `  ${line}`));
-  if (anomaly.message !== undefined) lines.push("", ...wrap(printable(anomaly.message), "  "));
+  if (anomaly.message !== undefined) lines.push("", ...wrap(printable(anomaly.message), "  ", width));
   return lines;
 }
 

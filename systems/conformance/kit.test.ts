@@ -171,6 +171,14 @@ const MUTANTS: Readonly<Record<string, readonly [ServerSystem, RegExp]>> = {
     },
     /the plan is pure/,
   ],
+  "says that copies stay where they were": [
+    { ...toy, position: () => Promise.resolve({ at: 1, unit: "entries" }) },
+    /positions grow/,
+  ],
+  "says another position of each copy": [
+    { ...toy, position: ({ port }) => Promise.resolve({ at: port * 1e6 + ++plans, unit: "entries" }) },
+    /positions grow/,
+  ],
   "claims about nothing": [
     { ...toy, claims: [{ ...toy.claims[0]!, when: { wrong: "setting" } }] },
     /claims speak of/,

@@ -9,6 +9,7 @@ import type { Check } from "./check.js";
 import { clientChecks } from "./clients.js";
 import { dataChecks } from "./data.js";
 import { faultChecks } from "./faults.js";
+import { positionChecks } from "./position.js";
 import { runChecks } from "./runs.js";
 
 export interface ConformanceOptions {
@@ -51,6 +52,7 @@ export function checksFor(system: ServerSystem, settings: Settings, only?: reado
   return [
     ...dataChecks,
     ...subjects.flatMap((subject) => [...clientChecks(subject), ...runChecks(subject)]),
+    ...positionChecks(system, subjects[0]),
     ...faultChecks(system, settings),
   ];
 }

@@ -20,6 +20,7 @@ const INSTALL = "apt-get install etcd-server, or https://github.com/etcd-io/etcd
 interface Status {
   readonly header: { readonly member_id: string };
   readonly leader?: string;
+  readonly raftAppliedIndex: string;
 }
 
 async function call<T>(address: Address, path: string, signal: AbortSignal): Promise<T> {
@@ -87,6 +88,9 @@ export const etcd: ServerSystem = {
     }
   },
   membership: () => ({ list, remove, add }),
+  async position(address, _settings, signal) {
+    return { at: Number((await status(address, signal)).raftAppliedIndex), unit: "entries" };
+  },
   async primaries(nodes, _settings, signal) {
     const seen = await Promise.all(
       nodes.map((node) => status(node.direct, signal).catch((): undefined => undefined)),

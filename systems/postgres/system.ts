@@ -123,6 +123,14 @@ export const postgres: ServerSystem = {
       );
       return Number(rows[0]!["ms"]);
     }),
+  position: (address, settings, signal) =>
+    Connection.use(address, settings, signal, async (connection) => {
+      const { rows } = await connection.query(
+        "open",
+        "SELECT (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END - '0/0')::float8 AS at",
+      );
+      return { at: Number(rows[0]!["at"]), unit: "bytes" };
+    }),
   writeRefused: (address, settings, signal) =>
     Connection.use(address, settings, signal, async (connection) => {
       await connection.query("open", "DROP TABLE IF EXISTS faultline_probe");

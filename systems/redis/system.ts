@@ -12,7 +12,7 @@ import { counter, uniqueIds } from "./counter.js";
 import { listAppend } from "./list-append.js";
 import { lock } from "./lock.js";
 import { plan } from "./plan.js";
-import { failover, oneMaster, primaries } from "./primary.js";
+import { failover, oneMaster, primaries, replication } from "./primary.js";
 import { queue } from "./queue.js";
 import { register } from "./register.js";
 import { set } from "./set.js";
@@ -110,6 +110,11 @@ export const redis: ServerSystem = {
       const [seconds, micros] = (await client.time()) as unknown as [string, string];
       return Number(seconds) * 1000 + Number(micros) / 1000;
     }),
+  async position(address, _settings, signal) {
+    const info = await replication(address, signal);
+    const at = info["role"] === "master" ? info["master_repl_offset"] : info["slave_repl_offset"];
+    return { at: Number(at), unit: "bytes" };
+  },
   writeRefused: (address, _settings, signal) =>
     using(address, signal, (client) =>
       client.set("probe", "1").then(

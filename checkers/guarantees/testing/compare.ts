@@ -5,8 +5,8 @@ import type { Operation } from "../../history/index.js";
 import { Random } from "../../testing/random.js";
 import { smallHistory, type SmallHistories } from "./random-history.js";
 
-/** A sample; `FAULTLINE_ORACLE=100000` compares so many. */
-export const HISTORIES = Number(globalThis.process.env["FAULTLINE_ORACLE"] ?? 5_000);
+/** `FAULTLINE_ORACLE=100000` compares so many. */
+export const HISTORIES = Number(globalThis.process.env["FAULTLINE_ORACLE"] ?? 20_000);
 
 export type Counts = Record<string, number>;
 

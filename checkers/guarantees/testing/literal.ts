@@ -1,5 +1,6 @@
 /**
- * Histories as tests write them: one line an event, `process type f value`, the value as JSON, a key behind `@`.
+ * Histories as tests write them: one line an event, `process type f value`, the value as JSON, a key behind `@`,
+ * the code of an error behind `!`.
  *
  * "0 invoke add 1", "0 ok add 1", "1 ok read [1,2]", "2 invoke write 3 @\"x\"". A completion without invocation is
  * an operation that took no time. Times are the index in milliseconds.
@@ -8,9 +9,9 @@ import { buildHistory, type History, type HistoryEvent } from "../../history/ind
 
 export function literal(lines: readonly string[]): History {
   const events = lines.map((line, index): HistoryEvent => {
-    const match = /^(\S+) (\S+) (\S+)(?: (.*?))?(?: @(.*))?$/.exec(line);
+    const match = /^(\S+) (\S+) (\S+)(?: (.*?))?(?: @(\S+))?(?: !(\S+))?$/.exec(line);
     if (match === null) throw new Error(`not an event: ${line}`);
-    const [, process, type, f, value, key] = match;
+    const [, process, type, f, value, key, code] = match;
     return {
       index,
       time: index * 1e6,
@@ -19,6 +20,7 @@ export function literal(lines: readonly string[]): History {
       f: f!,
       value: value === undefined || value === "" ? null : (JSON.parse(value) as unknown),
       ...(key === undefined ? {} : { key: JSON.parse(key) as unknown }),
+      ...(code === undefined ? {} : { error: { code, message: code } }),
     };
   });
   return buildHistory(events, { loneCompletions: "accept" });

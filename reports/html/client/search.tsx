@@ -22,10 +22,7 @@ export function Search(props: {
   const [hits, setHits] = useState<readonly Hit[]>([]);
   const [state, setState] = useState("");
   useEffect(() => {
-    const words = query
-      .toLowerCase()
-      .split(/\s+/)
-      .filter((word) => word !== "");
+    const words = wordsOf(query);
     const stop = { now: false };
     if (words.length === 0) {
       setHits([]);
@@ -84,6 +81,16 @@ export function Search(props: {
   );
 }
 
+/** "process 3" and "index 40" are one word each, and end there; everything else is words of its own. */
+function wordsOf(query: string): string[] {
+  const words: string[] = [];
+  const rest = query.toLowerCase().replace(/\b(process|index) (\d+)\b/g, (_, what: string, n: string) => {
+    words.push(` ${what} ${n} `);
+    return " ";
+  });
+  return [...words, ...rest.split(/\s+/).filter((word) => word !== "")];
+}
+
 /** All words must occur in an operation's line. Goes chunk by chunk, so that the page stays alive. */
 async function find(
   data: RunData,
@@ -104,7 +111,7 @@ async function find(
       const text = one?.text.replaceAll("\n", " · ") ?? names[data.f[row]!] ?? "";
       const error = errors[data.error[row]! - 1] ?? "";
       const line =
-        `${text}\n${names[data.f[row]!]!} process ${String(data.process[row])} ${OUTCOME_WORDS[data.type[row]!]!} ${error} ${one?.error ?? ""} index ${String(data.start[row])}`.toLowerCase();
+        `${text}\n${names[data.f[row]!]!} process ${String(data.process[row])} ${OUTCOME_WORDS[data.type[row]!]!} ${error} ${one?.error ?? ""} index ${String(data.start[row])} `.toLowerCase();
       if (!words.every((word) => line.includes(word))) continue;
       found++;
       if (hits.length < HITS_MAX) hits.push({ row, text });

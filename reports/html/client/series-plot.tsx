@@ -1,5 +1,5 @@
 /** A plot of numbers that came with the page: lines that hold until the next value, or points. */
-import { count, duration } from "../../tell/numbers.js";
+import { bytes, count, duration } from "../../tell/numbers.js";
 import type { PageSeries } from "../data/page-data.js";
 import { Chart } from "./chart.js";
 import type { RunData } from "./data.js";
@@ -112,5 +112,6 @@ function dot(context: CanvasRenderingContext2D, x: number, y: number, shape: num
 function label(value: number, unit: PageSeries["unit"]): string {
   if (unit === "ns") return duration(value);
   if (unit === "ms") return value === 0 ? "0" : `${value < 0 ? "−" : ""}${duration(Math.abs(value) * 1e6)}`;
+  if (unit === "bytes") return bytes(value);
   return count(Number(value.toPrecision(6)));
 }

@@ -4,7 +4,14 @@ export function stepThrough(root: HTMLElement): void {
   const groups = [...root.querySelectorAll(".order-points")];
   const items = [...root.querySelectorAll<HTMLElement>(".orders > li")];
   const said = root.querySelector("[data-said]");
-  if (figure === null || items.length === 0) return;
+  if (figure === null) return;
+  // Whose lane it is stays in sight; below the operations, where there is room beside them no more.
+  const lanes = root.querySelector(".lanes");
+  figure.addEventListener("scroll", () => {
+    const left = figure.scrollLeft;
+    lanes?.setAttribute("transform", `translate(${String(left)} ${left > 0 ? "16" : "0"})`);
+  });
+  if (items.length === 0) return;
   const sizes = items.map((item) => item.querySelectorAll("[data-at]").length);
   let [order, at] = [0, sizes[0]!];
   const show = (): void => {

@@ -30,7 +30,7 @@ export interface PageSeries {
   readonly title: string;
   readonly note: string;
   /** What the values are, for the axis: nanoseconds are shown as times. */
-  readonly unit: "count" | "ns" | "ms";
+  readonly unit: "count" | "bytes" | "ns" | "ms";
   /** Points of their own, or values that hold until the next. */
   readonly form: "points" | "steps";
   readonly lines: readonly {

@@ -46,9 +46,10 @@ export function intervals(proof: Proof, id: string, history: History | undefined
   return markup`<div class="stepper" data-stepper>
 <p class="quiet">${rest > 0 ? `${count(window.operations.length)} of ${count(window.all)} operations on this object, around the contradiction${window.leftOut > 0 ? ` (${count(window.leftOut)} that overlap it are not drawn)` : ""}.` : "All operations on this object."} Only the order of events counts here, not how much time passed.${tried.length > 0 && " Arrow keys go through the orders, step by step."}</p>
 <div class="figure" tabindex="0" role="region" aria-label="Operations on the object of ${id}; arrow keys step through the orders tried"><svg class="graph intervals" viewBox="0 0 ${shape.width} ${shape.height}" width="${shape.width}" height="${shape.height}" role="img" aria-label="Operations as intervals from invocation to completion, a lane for each process">
-${lanes(window).map((process) => markup`<text class="lane" x="4" y="${shape.y(process) + 4}">process ${process}</text><line class="lane-line" x1="${LEFT}" x2="${shape.width}" y1="${shape.y(process)}" y2="${shape.y(process)}"/>`)}
+${lanes(window).map((process) => markup`<line class="lane-line" x1="${LEFT}" x2="${shape.width}" y1="${shape.y(process)}" y2="${shape.y(process)}"/>`)}
 ${window.operations.map((operation) => interval(operation, shape, names.get(operation.start), operation.start === fatal))}
 ${(tried.length > 0 ? orders : last.length > 0 ? [last] : []).map((order, i) => points(order, i, shape, shown))}
+<g class="lanes">${lanes(window).map((process) => markup`<text class="lane" x="4" y="${shape.y(process) + 4}">process ${process}</text>`)}</g>
 </svg></div>${orderList(tried, names, shown)}${before(proof)}</div>`;
 }
 

@@ -105,23 +105,23 @@ function legend({ steps }: Proof): Markup {
 
 function operationTable({ witnesses }: Proof, id: string): Markup {
   if (witnesses.length === 0) return NOTHING;
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Operations of ${id}"><table class="operations"><thead><tr><th scope="col">Name</th><th scope="col" class="number">Index</th><th scope="col" class="number">Process</th><th scope="col" class="number">Invoked</th><th scope="col" class="number">Took</th><th scope="col">Outcome</th><th scope="col">Operation</th></tr></thead><tbody>${witnesses.map(operationRow)}</tbody></table></div>`;
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Operations of ${id}"><table class="operations"><thead><tr><th scope="col">Name</th><th scope="col" class="number">Index</th><th scope="col" class="number">Process</th><th scope="col" class="number">Invoked</th><th scope="col" class="number">Took</th><th scope="col">Outcome</th><th scope="col">Operation</th></tr></thead><tbody>${witnesses.map((witness) => operationRow(witness, id))}</tbody></table></div>`;
 }
 
-function operationRow({ name, index, operation }: Witness): Markup {
+function operationRow({ name, index, operation }: Witness, id: string): Markup {
   if (operation === undefined) {
     return markup`<tr><th scope="row">${name}</th><td class="number">${index}</td><td colspan="5" class="quiet">not in this history</td></tr>`;
   }
   const { process, invoked, returned, type, error } = operation;
   const problem = error === undefined ? "" : `: ${error.code} ${error.message}`;
-  return markup`<tr><th scope="row">${name}</th><td class="number"><a href="#operation-${index}" data-show="${index}" title="Show on the timeline">${index}</a></td><td class="number">${process}</td><td class="number">${moment(invoked)}</td><td class="number">${Number.isFinite(returned) ? duration(returned - invoked) : "–"}</td><td><span class="outcome outcome-${type}">${OUTCOMES[type]}</span>${problem !== "" && markup`<span class="quiet">${problem}</span>`}</td><td class="value">${value(operationLines(operation).join("\n"), `${name}, index ${String(index)}`)}</td></tr>`;
+  return markup`<tr><th scope="row">${name}</th><td class="number"><a href="#operation-${index}" data-show="${index}" title="Show on the timeline">${index}</a></td><td class="number">${process}</td><td class="number">${moment(invoked)}</td><td class="number">${Number.isFinite(returned) ? duration(returned - invoked) : "–"}</td><td><span class="outcome outcome-${type}">${OUTCOMES[type]}</span>${problem !== "" && markup`<span class="quiet">${problem}</span>`}</td><td class="value">${value(operationLines(operation).join("\n"), `${name}, index ${String(index)}, of ${id}`)}</td></tr>`;
 }
 
 /** Long values scroll in a frame of their own. */
 function value(text: string, name: string): Markup {
   return text.length < LONG
     ? markup`<pre>${text}</pre>`
-    : markup`<pre class="long" tabindex="0" role="region" aria-label="Value of ${name}">${text}</pre>`;
+    : markup`<pre class="long" tabindex="0" role="group" aria-label="Value of ${name}">${text}</pre>`;
 }
 
 /** What else the checker said, but for what is shown already. */

@@ -1,6 +1,8 @@
 /**
  * The lattice of models as a drawing, strongest above: what this run refutes, what it agrees with, and the strongest
- * of these. Of the models that nothing was said about only what was asked for is drawn, and what that includes.
+ * of these. Of the models that nothing was said about only what was asked for is drawn, and what that includes. The
+ * outline on the first screen has the border between refuted and not, what was asked for, and models that everybody
+ * knows; where it leaves out some, the whole drawing follows.
  */
 import { MODELS } from "../../../checkers/consistency/index.js";
 import { GUARANTEES, includes } from "../../../checkers/guarantees/index.js";
@@ -22,9 +24,10 @@ interface Drawn {
 /** Guarantees and consistency models are one lattice: some of the former include some of the latter. */
 const ALL = [...GUARANTEES, ...MODELS];
 
-const ROW = 46;
+const ROW = 42;
 const BOX = 28;
 const CHAR = 6.9;
+const BOLD = 7.6;
 const MARKS: Readonly<Record<Standing, string>> = { violated: "✗", satisfied: "✓", open: "?" };
 const WORDS: Readonly<Record<Standing, string>> = {
   violated: "refuted",
@@ -32,23 +35,61 @@ const WORDS: Readonly<Record<Standing, string>> = {
   open: "open",
 };
 
-/** Nothing where the verdict names no model of the lattice. */
-export function modelLattice({ verdict }: RunReport): Markup {
+/** Known to everybody: where one stands in the outline. */
+const LANDMARKS = new Set([
+  "strict-serializable",
+  "serializable",
+  "snapshot-isolation",
+  "repeatable-read",
+  "read-committed",
+  "linearizable",
+]);
+
+/** So many models need no outline. */
+const FEW = 9;
+
+/** For the first screen; nothing where the verdict names no model of the lattice. */
+export function modelOutline({ verdict }: RunReport): Markup {
   const models = standings(verdict);
   if (models.length === 0) return NOTHING;
-  const edges = covers(models.map(({ name }) => name));
+  const outline = outlineOf(models, verdict);
+  const rest = models.length - outline.length;
+  return markup`${drawing(outline, "Outline of the models")}${legend(outline)}${rest > 0 && markup`<p class="quiet">And ${String(rest)} more: <a href="#models">all models</a>. Not refuted does not mean proven.</p>`}`;
+}
+
+/** The whole drawing, where the outline is not all. */
+export function modelLattice({ verdict }: RunReport): Markup {
+  const models = standings(verdict);
+  if (models.length === outlineOf(models, verdict).length) return NOTHING;
+  const rest = models.some(({ standing }) => standing === "satisfied");
+  return markup`<section id="models" aria-labelledby="models-title">
+  <h2 id="models-title">Models</h2>
+  <p class="quiet">A line leads from a model to the weaker ones it includes, strongest above. ${rest ? "What is marked ✓ was not refuted by this run, which does not prove it." : "None of the models judged is left."}</p>
+  ${drawing(models, "Drawing of the models")}
+  ${legend(models)}
+</section>`;
+}
+
+function outlineOf(models: readonly Drawn[], verdict: RunReport["verdict"]): readonly Drawn[] {
+  if (models.length <= FEW) return models;
+  const border = new Set([...verdict.violates, ...(verdict.allowed?.violates ?? [])]);
+  return models.filter(
+    ({ name, asked, strongest }) => asked || strongest || border.has(name) || LANDMARKS.has(name),
+  );
+}
+
+function drawing(models: readonly Drawn[], label: string): Markup {
   const placed = placeLayers(
-    models.map(({ name, asked }) => ({ name, width: boxWidth(name, asked) })),
-    edges,
+    models.map((model) => ({ name: model.name, width: boxWidth(model) })),
+    covers(models.map(({ name }) => name)),
     ROW,
   );
-  const rest = models.filter(({ standing }) => standing === "satisfied").length;
-  return markup`<div class="panel panel-full" id="models">
-  <h2>What still holds</h2>
-  <p class="quiet">A line leads from a model to the weaker ones it includes, strongest above. ${rest === 0 ? "None of the models judged is left." : "What is marked ✓ was not refuted by this run, which does not prove it."}</p>
-  <div class="lattice" tabindex="0" role="region" aria-label="Drawing of the models">${draw(models, placed)}</div>
-  <p class="legend"><span class="standing standing-satisfied">✓ not refuted</span> <span class="standing standing-violated">✗ refuted</span> <span class="standing standing-strongest">thick: strongest not refuted</span> <span class="standing">? not judged</span> <span class="standing standing-asked">◆ judged against</span></p>
-</div>`;
+  return markup`<div class="lattice" tabindex="0" role="region" aria-label="${label}">${draw(models, placed)}</div>`;
+}
+
+function legend(models: readonly Drawn[]): Markup {
+  const has = (standing: Standing) => models.some((one) => one.standing === standing);
+  return markup`<p class="legend">${has("satisfied") && markup`<span class="standing standing-satisfied">✓ not refuted</span> `}${has("violated") && markup`<span class="standing standing-violated">✗ refuted</span> `}${models.some(({ strongest }) => strongest) && markup`<span class="standing standing-strongest">thick: strongest not refuted</span> `}${has("open") && markup`<span class="standing">? not judged</span> `}${models.some(({ asked }) => asked) && markup`<span class="standing standing-asked">◆ judged against</span>`}</p>`;
 }
 
 function standings(verdict: RunReport["verdict"]): Drawn[] {
@@ -84,17 +125,18 @@ function covers(names: readonly string[]): [string, string][] {
   });
 }
 
-function boxWidth(name: string, asked: boolean): number {
-  return Math.round((cut(name, 40).length + (asked ? 2 : 0)) * CHAR + 40);
+function boxWidth({ name, asked, strongest }: Drawn): number {
+  return Math.round((cut(name, 40).length + (asked ? 2 : 0)) * (strongest ? BOLD : CHAR) + 34);
 }
 
 function draw(models: readonly Drawn[], { width, height, nodes, edges }: Placement): Markup {
   const label = models.map(({ name, standing }) => `${name}: ${WORDS[standing]}`).join("; ");
   return markup`<svg class="models-drawing${width > 640 && " models-wide"}" viewBox="-4 -2 ${Math.ceil(width) + 8} ${height + 4}" width="${Math.ceil(width) + 8}" height="${height + 4}" role="img" aria-label="Models by strength. ${label}">
 ${edges.map((points) => markup`<path d="${curve(points)}"/>`)}
-${models.map(({ name, summary, standing, asked, strongest }) => {
+${models.map((model) => {
+  const { name, summary, standing, asked, strongest } = model;
   const { x, y } = nodes.get(name)!;
-  const wide = boxWidth(name, asked);
+  const wide = boxWidth(model);
   return markup`<g class="standing-${standing}${strongest && markup` strongest`}"><title>${name} (${WORDS[standing]}): ${summary}</title><rect x="${tenth(x - wide / 2)}" y="${y - BOX / 2}" width="${wide}" height="${BOX}" rx="6"/><text x="${tenth(x)}" y="${y + 4}" text-anchor="middle">${MARKS[standing]} ${cut(name, 40)}${asked && " ◆"}</text></g>`;
 })}
 </svg>`;

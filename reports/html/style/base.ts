@@ -34,12 +34,12 @@ nav ul { display: flex; gap: 22px; list-style: none; white-space: nowrap; }
 nav a { display: block; padding: 13px 0 11px; color: var(--quiet); text-decoration: none; border-bottom: 2px solid transparent; font-size: 14px; }
 nav a:hover { color: var(--ink); border-bottom-color: var(--line-strong); }
 .brand { font-weight: 650; letter-spacing: -0.01em; color: var(--ink); }
-main { max-width: 1180px; margin: 0 auto; padding: 34px 24px 80px; }
+main { max-width: 1180px; margin: 0 auto; padding: 18px 24px 80px; }
 main { overflow-wrap: anywhere; }
 th { overflow-wrap: normal; }
 .scroll td, .key, .toolbar { min-width: 0; }
 main > section { margin-top: 44px; }
-h1 { font-size: 30px; line-height: 1.22; letter-spacing: -0.018em; font-weight: 650; text-wrap: balance; overflow-wrap: anywhere; }
+h1 { font-size: 28px; line-height: 1.22; letter-spacing: -0.018em; font-weight: 650; text-wrap: balance; overflow-wrap: anywhere; }
 h2 { font-size: 20px; line-height: 1.3; letter-spacing: -0.01em; font-weight: 640; margin-bottom: 6px; }
 h3 { font-size: 16px; line-height: 1.4; font-weight: 620; overflow-wrap: anywhere; }
 .quiet { color: var(--quiet); }

@@ -26,7 +26,7 @@ export const GRAPH = `
 .interval text { font-size: 11px; } .core text { font-weight: 700; font-size: 12px; }
 .interval.core rect { opacity: .75; stroke: var(--ink); stroke-width: 1.4; }
 .lane { fill: var(--quiet); font-size: 12px; } .lane-line { stroke: var(--line); }
-.intervals .lane { fill: var(--quiet); }
+.intervals .lane { fill: var(--quiet); paint-order: stroke; stroke: var(--sunken); stroke-width: 6; stroke-linejoin: round; }
 .interval.stuck rect { stroke: var(--invalid); stroke-width: 3; } .interval.stuck text { fill: var(--invalid); }
 .stepper { margin-top: 12px; }
 .order-points [hidden] { display: none; }

@@ -1,10 +1,10 @@
 /** The parts of the page: verdict, summary, anomalies, tables. */
 export const PARTS = `
 .sub { display: block; font-size: 12.5px; font-weight: 400; color: var(--quiet); }
-.eyebrow { color: var(--quiet); font-size: 14px; margin-bottom: 12px; overflow-wrap: anywhere; }
+.eyebrow { color: var(--quiet); font-size: 14px; margin-bottom: 6px; overflow-wrap: anywhere; }
 .eyebrow .brand { display: none; }
 .verdict h1 { display: flex; flex-wrap: wrap; align-items: center; gap: 10px 14px; }
-.lead { font-size: 17px; line-height: 1.55; max-width: 76ch; margin-top: 12px; overflow-wrap: anywhere; }
+.lead { font-size: 16px; line-height: 1.5; max-width: 104ch; margin-top: 8px; overflow-wrap: anywhere; }
 .badge { display: inline-flex; align-items: center; gap: 7px; font-size: 15px; font-weight: 600; letter-spacing: 0; padding: 4px 12px 4px 8px; border-radius: 99px; line-height: 1.4; white-space: nowrap; }
 .badge-valid { color: var(--valid); background: var(--valid-soft); }
 .badge-invalid { color: var(--invalid); background: var(--invalid-soft); }
@@ -14,25 +14,26 @@ export const PARTS = `
 .warning { display: flex; gap: 10px; align-items: flex-start; margin-top: 10px; padding: 9px 14px; border-radius: 8px; background: var(--unknown-soft); max-width: 84ch; overflow-wrap: anywhere; }
 .warning .icon { margin-top: 4px; }
 .warning + .warning { margin-top: 6px; }
-.summary { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px; margin-top: 28px !important; }
-.panel { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: 18px 20px; min-width: 0; }
-.panel-wide { grid-column: 1 / -1; display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center; gap: 4px 20px; padding: 12px 20px; }
-.panel h2 { font-size: 13px; font-weight: 600; color: var(--quiet); letter-spacing: 0; margin-bottom: 8px; }
-.panel-wide h2 { margin: 0; }
-.panel h2:not(:first-child) { margin-top: 20px; }
-blockquote { border-left: 3px solid var(--line-strong); padding-left: 14px; margin-bottom: 10px; }
-blockquote p { font-size: 16px; }
+.summary { display: grid; grid-template-columns: minmax(0, 9fr) minmax(0, 11fr); gap: 14px; align-items: start; margin-top: 18px !important; }
+.column { display: grid; gap: 14px; min-width: 0; }
+.panel { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: 14px 18px; min-width: 0; }
+.panel-wide { grid-column: 1 / -1; display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center; gap: 4px 20px; }
+.panel h2 { font-size: 13px; font-weight: 600; color: var(--quiet); letter-spacing: 0; margin-bottom: 6px; }
+blockquote { border-left: 3px solid var(--line-strong); padding-left: 14px; margin-bottom: 8px; }
+.found { margin-top: 6px; }
 blockquote footer { font-size: 13px; margin-top: 2px; overflow-wrap: anywhere; }
-.models { display: flex; gap: 9px; align-items: flex-start; margin-top: 6px; }
+.models { display: flex; gap: 9px; align-items: flex-start; margin-top: 4px; font-size: 14px; }
 .models .icon { margin-top: 4px; }
 .chip { display: inline-block; background: var(--sunken); border-radius: 5px; padding: 0 7px; font-size: 13.5px; margin: 1px 1px 1px 0; overflow-wrap: anywhere; }
-.facts { display: grid; gap: 5px; font-size: 14px; }
-.facts > div { display: grid; grid-template-columns: 122px minmax(0, 1fr); gap: 14px; }
+.facts { display: grid; gap: 2px; font-size: 13.5px; line-height: 1.5; }
+.facts > div { display: grid; grid-template-columns: 104px minmax(0, 1fr); gap: 12px; }
 .facts dt { color: var(--quiet); overflow-wrap: anywhere; }
 .facts dd { overflow-wrap: anywhere; }
 .command { display: flex; gap: 12px; align-items: center; justify-content: space-between; min-width: 0; }
 .command code { overflow-wrap: anywhere; font-size: 13px; }
 .command button { flex: none; min-width: 66px; }
+.panel-wide h2 { margin: 0; }
+.command .option { display: inline-block; max-width: 100%; }
 .kinds th[scope="row"] { white-space: nowrap; }
 .anomaly { margin-top: 14px; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; }
 .anomaly > summary { display: flex; align-items: baseline; gap: 16px; justify-content: space-between; cursor: pointer; padding: 12px 20px; list-style: none; border-radius: 10px; }
@@ -76,10 +77,11 @@ html:not([data-ready]) .needs-data { display: none; }
 .outcome-ok { --outcome: var(--ok); } .outcome-fail { --outcome: var(--fail); } .outcome-info { --outcome: var(--info); }
 .outcome-fail::before { border-radius: 1px; } .outcome-info::before { border-radius: 1px; transform: rotate(45deg); }
 .swatch { display: inline-block; width: 12px; height: 12px; border-radius: 3px; margin-right: 8px; vertical-align: -1px; background: var(--fault, var(--line-strong)); border: 1px solid var(--line-strong); }
-.panel-full { grid-column: 1 / -1; }
 .lattice { overflow-x: auto; margin: 12px 0 8px; }
+.panel .legend { gap: 2px 16px; font-size: 12.5px; } .panel .legend + .quiet { font-size: 13px; margin-top: 4px; }
+#models .lattice { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: 14px; }
 .models-drawing { display: block; margin: 0 auto; max-width: 100%; height: auto; font: 12px var(--sans); }
-.models-wide { min-width: 720px; }
+#models .models-wide { min-width: 720px; }
 .models-drawing path { fill: none; stroke: var(--line-strong); stroke-width: 1.2; }
 .models-drawing rect { fill: var(--surface); stroke: var(--line-strong); }
 .models-drawing text { fill: var(--ink); }

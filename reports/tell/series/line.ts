@@ -3,7 +3,7 @@ export interface Series {
   readonly title: string;
   readonly note: string;
   /** What the values are: nanoseconds are shown as times. */
-  readonly unit: "count" | "ns" | "ms";
+  readonly unit: "count" | "bytes" | "ns" | "ms";
   /** Points of their own, or values that hold until the next. */
   readonly form: "points" | "steps";
   readonly lines: readonly Line[];

@@ -27,6 +27,8 @@ export const postgres: ServerSystem = {
   summary: "PostgreSQL, alone or with standbys: embedded (version 18), or any by --set dsn=postgres://….",
   capabilities: (settings) => [
     ...(["links", "processes", "clock", "disk", "files"] as const),
+    // How a server of someone else's is spoken to (TLS, a pooler) is not known.
+    ...(settings["dsn"] === undefined ? (["messages"] as const) : []),
     ...(isReplicated(settings) ? (["failover"] as const) : []),
   ],
   nodesFor: (settings) => (isReplicated(settings) ? 2 : 1),
@@ -122,6 +124,17 @@ export const postgres: ServerSystem = {
         "SELECT extract(epoch FROM clock_timestamp()) * 1000 AS ms",
       );
       return Number(rows[0]!["ms"]);
+    }),
+  echo: (address, texts, settings, signal) =>
+    Connection.use(address, settings, signal, async (connection) => {
+      const back: string[] = [];
+      await connection.query("open", "BEGIN");
+      for (const text of texts) {
+        const { rows } = await connection.query("open", `SELECT '${text}' AS text`);
+        back.push(String(rows[0]?.["text"]));
+      }
+      await connection.query("committing", "COMMIT");
+      return back;
     }),
   writeRefused: (address, settings, signal) =>
     Connection.use(address, settings, signal, async (connection) => {

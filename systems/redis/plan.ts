@@ -10,6 +10,7 @@ export function plan(program: string, settings: Settings, nodes: number): Cluste
   const image = settings["image"];
   return {
     ...(image === undefined ? {} : { image }),
+    framing: { client: "resp" },
     ports: { client: 6379, ...(sentinel ? { sentinel: 26379 } : {}) },
     nodes: Array.from({ length: nodes }, (_, i): NodePlan => {
       const server = { file: program, args: ["redis.conf"] };

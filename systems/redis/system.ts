@@ -27,7 +27,7 @@ export const redis: ServerSystem = {
   name: "redis",
   summary: "Redis: one server, a master with replicas, or servers with Sentinel (--set mode=…).",
   capabilities: ({ mode }) => [
-    ...(["links", "processes", "clock", "disk", "files"] as const),
+    ...(["links", "processes", "clock", "disk", "files", "messages"] as const),
     ...(mode === "single" ? [] : (["failover"] as const)),
   ],
   settings: {
@@ -110,6 +110,9 @@ export const redis: ServerSystem = {
       const [seconds, micros] = (await client.time()) as unknown as [string, string];
       return Number(seconds) * 1000 + Number(micros) / 1000;
     }),
+  // All at once: what is out of order shows in who gets which answer.
+  echo: (address, texts, _settings, signal) =>
+    using(address, signal, (client) => Promise.all(texts.map((text) => client.echo(text)))),
   writeRefused: (address, _settings, signal) =>
     using(address, signal, (client) =>
       client.set("probe", "1").then(

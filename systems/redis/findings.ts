@@ -51,6 +51,7 @@ export const findings: readonly Finding[] = [
   {
     ...redisKill,
     id: "RE2-kill",
+    quick: true,
     shows: "appendfsync everysec: a kill loses nothing, the page cache survives.",
     settings: { aof: "everysec" },
   },
@@ -89,6 +90,7 @@ export const findings: readonly Finding[] = [
   {
     ...sentinel,
     id: "RE5",
+    quick: true,
     shows: "Split brain: an isolated master goes on acknowledging, and all of it is thrown away.",
     settings: { mode: "sentinel" },
     schedule: splitBrain,
@@ -109,6 +111,7 @@ export const findings: readonly Finding[] = [
   {
     ...sentinel,
     id: "RE5-quiet",
+    quick: true,
     shows: "Without a fault nothing is lost.",
     settings: { mode: "sentinel" },
     timeSeconds: 10,
@@ -131,6 +134,7 @@ export const findings: readonly Finding[] = [
   {
     ...redis,
     id: "RE7-master",
+    quick: true,
     shows: "One server is linearizable, key by key, even when it stalls.",
     workload: "register",
     schedule: stalled(2, 4),
@@ -150,6 +154,7 @@ export const findings: readonly Finding[] = [
   {
     ...consumers,
     id: "RE8-lmove",
+    quick: true,
     shows: "LMOVE to a list of elements being worked on: delivered again, never lost.",
     settings: { queue: "lmove", acknowledge: "manual" },
   },

@@ -12,6 +12,7 @@ const NEEDS = {
   disk: "servers that write files through the C library",
   files: "nodes with files of their own",
   failover: "a system that can change its primary",
+  messages: "links of datagrams, or of streams of known framing",
   membership: "a system whose members can leave and join",
 };
 

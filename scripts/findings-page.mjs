@@ -15,11 +15,9 @@ export function measuredRows(entries) {
       met: 0,
       seconds: [],
       counts: {},
-      took: [],
       on: "",
     });
     row.runs++;
-    row.took.push(entry.seconds);
     if (entry.run === undefined) continue; // never got that far; counted as run, and not as met
     row.version = entry.version ?? "";
     row.models = entry.models;

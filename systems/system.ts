@@ -104,6 +104,13 @@ export interface ServerSystem extends SystemBase {
   position?(address: Address, settings: Settings, signal: AbortSignal): Promise<Position>;
   /** Tries to write. @returns how the server refused, if it did, in its own words. For full disks. */
   writeRefused?(address: Address, settings: Settings, signal: AbortSignal): Promise<string | undefined>;
+  /** Has a server repeat these texts over one connection, as they come back. For faults of messages. */
+  echo?(
+    address: Address,
+    texts: readonly string[],
+    settings: Settings,
+    signal: AbortSignal,
+  ): Promise<readonly string[]>;
   /** Takes members out and in. */
   membership?(settings: Settings): NonNullable<SystemPowers["membership"]>;
   readonly workloads: Readonly<Record<string, WorkloadClients>>;
@@ -137,7 +144,7 @@ export function claimFor(system: System, workload: string, settings: Settings): 
 
 /** The system's powers over a cluster with these settings, as the harness takes them. */
 export function powersOf(system: ServerSystem, settings: Settings): SystemPowers {
-  const { ready, primaries, failover, clock, position, writeRefused } = system;
+  const { ready, primaries, failover, clock, position, writeRefused, echo } = system;
   return {
     ping: (address, signal) => system.ping(address, settings, signal),
     ...(ready === undefined ? {} : { ready: (nodes, signal) => ready(nodes, settings, signal) }),
@@ -147,6 +154,9 @@ export function powersOf(system: ServerSystem, settings: Settings): SystemPowers
     ...(writeRefused === undefined
       ? {}
       : { writeRefused: (address, signal) => writeRefused(address, settings, signal) }),
+    ...(echo === undefined
+      ? {}
+      : { echo: (address, texts, signal) => echo(address, texts, settings, signal) }),
     ...(system.membership === undefined ? {} : { membership: system.membership(settings) }),
     ...(failover === undefined ? {} : { failover: (nodes, signal) => failover(nodes, settings, signal) }),
   };

@@ -64,6 +64,12 @@ export interface SystemPowers {
   position?(address: Address, signal: AbortSignal): Promise<Position>;
   /** Tries to write. @returns how the server refused, if it did, in its own words */
   writeRefused?(address: Address, signal: AbortSignal): Promise<string | undefined>;
+  /**
+   * Has a server repeat these texts, asked one after the other over one connection, in a transaction that is committed
+   * where the system has them.
+   * @returns what came back
+   */
+  echo?(address: Address, texts: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
   /** Takes a member out of the cluster, or back in. @returns what was done, in words */
   membership?: {
     remove(name: string, nodes: readonly ClusterNode[], signal: AbortSignal): Promise<string>;

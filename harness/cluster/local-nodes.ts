@@ -29,7 +29,7 @@ export async function localNodes(plan: ClusterPlan, ground: Ground): Promise<Sta
   const user = plan.unprivileged === true && process.getuid?.() === 0 ? NOBODY : undefined;
   const programs =
     user === undefined ? new Map<string, string>() : readablePrograms(plan.programs ?? [], place);
-  const links: Link[] = views ? await linkPeers(control, names, addresses) : [];
+  const links: Link[] = views ? await linkPeers(control, names, addresses, plan) : [];
   const library = options.preload === true ? await buildPreload(place) : undefined;
   const nodes: {
     site: Site;
@@ -57,7 +57,7 @@ export async function localNodes(plan: ClusterPlan, ground: Ground): Promise<Sta
   const made = await Promise.all(
     nodes.map(async ({ site, process, log, has }): Promise<ClusterNode> => {
       await process.start();
-      const { node, link } = await linkedNode(control, site, { processes: process, log, ...has });
+      const { node, link } = await linkedNode(control, site, { processes: process, log, ...has }, plan);
       links.push(link);
       return node;
     }),

@@ -5,6 +5,7 @@
  * travel upstream on the link a→b and downstream on the link b→a, and silencing one direction touches both links.
  */
 import type { ProxyControl } from "../proxy/control.js";
+import type { Direction } from "../proxy/toxics/toxic.js";
 import type { Address } from "./address.js";
 
 /** The `from` of links from clients to nodes. */
@@ -18,6 +19,10 @@ export interface Link {
   readonly proxies: readonly string[];
   /** Where `from` dials to reach the port of `to` that clients use. A ping there goes through this link. */
   readonly at: Address;
+  /** Those of `proxies` that know how their stream divides into messages. */
+  readonly framed?: readonly string[];
+  /** Names of its links of datagrams, beside the proxies. */
+  readonly datagrams?: readonly string[];
 }
 
 /** Messages on their way from one to the other, whoever dialled. */
@@ -31,6 +36,9 @@ export const MODES = ["cut", "hold", "drop"] as const;
 export type Mode = (typeof MODES)[number];
 
 export class Network {
+  /** By link of datagrams: the directions that are silent. */
+  readonly #muted = new Map<string, Set<Direction>>();
+
   constructor(
     readonly control: ProxyControl,
     readonly links: readonly Link[],
@@ -60,14 +68,19 @@ export class Network {
     const has = (from: string, to: string): boolean => ways.some((way) => way.from === from && way.to === to);
     await Promise.all(
       ways.flatMap(({ from, to }) => {
+        const silent = [
+          ...this.#datagrams(from, to).map((name) => this.#mute(name, "upstream")),
+          ...this.#datagrams(to, from).map((name) => this.#mute(name, "downstream")),
+        ];
         if (mode === "cut") {
           if (from !== CLIENTS && to !== CLIENTS && !has(to, from))
             throw new Error(
               `expected both ways between ${from} and ${to} to be cut; one way needs the mode hold or drop`,
             );
-          return this.#proxies(from, to).map((proxy) => this.control.cut(proxy));
+          return [...silent, ...this.#proxies(from, to).map((proxy) => this.control.cut(proxy))];
         }
         return [
+          ...silent,
           ...this.#proxies(from, to).map((proxy) => this.control[mode](proxy, "upstream")),
           ...this.#proxies(to, from).map((proxy) => this.control[mode](proxy, "downstream")),
         ];
@@ -77,7 +90,13 @@ export class Network {
 
   /** Heals every link, whatever was done to it. @throws ProxyControlError */
   async heal(): Promise<void> {
-    await Promise.all(this.links.flatMap(({ proxies }) => proxies.map((proxy) => this.control.heal(proxy))));
+    this.#muted.clear();
+    await Promise.all(
+      this.links.flatMap(({ proxies, datagrams = [] }) => [
+        ...proxies.map((proxy) => this.control.heal(proxy)),
+        ...datagrams.map((name) => this.control.meddle(name, {})),
+      ]),
+    );
   }
 
   /** The links that carry a way: the one dialled by its beginning, and the one dialled by its end. */
@@ -92,6 +111,18 @@ export class Network {
       ...this.#proxies(to, from).map(async (proxy) => (await this.control.stats(proxy))?.downstream.sent),
     ]);
     return counts.includes(undefined) ? undefined : counts.reduce<number>((sum, n) => sum + n!, 0);
+  }
+
+  /** Datagrams that cannot arrive are gone, whatever the mode: nobody sends them again. */
+  #mute(name: string, direction: Direction): Promise<void> {
+    const muted = (this.#muted.get(name) ?? new Set()).add(direction);
+    this.#muted.set(name, muted);
+    const faults = [...muted].map((one) => [one, { silent: true }] as const);
+    return this.control.meddle(name, Object.fromEntries(faults));
+  }
+
+  #datagrams(from: string, to: string): readonly string[] {
+    return this.link(from, to)?.datagrams ?? [];
   }
 
   #proxies(from: string, to: string): readonly string[] {

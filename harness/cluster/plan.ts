@@ -47,6 +47,10 @@ export interface ClusterPlan {
   readonly nodes: readonly NodePlan[];
   /** Ports that each node listens on: name → usual number. The first is the one clients connect to. */
   readonly ports: Readonly<Record<string, number>>;
+  /** How the streams of ports divide into messages: port → `postgres`, `resp` or `lines`. For faults of messages. */
+  readonly framing?: Readonly<Record<string, string>>;
+  /** Names of ports that are listened on for datagrams (UDP) as well, and get links for these. */
+  readonly datagrams?: readonly string[];
   /** Image to run the nodes from as containers; its commands are found on its PATH. */
   readonly image?: string;
   /** The servers refuse to run as root: as root they are started as an unprivileged user. */

@@ -35,7 +35,7 @@ export async function dockerNodes(plan: ClusterPlan, ground: Ground): Promise<St
   markPlace(place);
   const names = plan.nodes.map(({ name }) => name);
   const network = await createNetwork(engine, options.label, names.length, plan.ports);
-  const links = await linkPeers(control, names, network.addresses);
+  const links = await linkPeers(control, names, network.addresses, plan);
   const library = options.preload === true ? await buildPreload(place) : undefined;
   const carrier: Carrier = {
     engine,
@@ -68,7 +68,7 @@ export async function dockerNodes(plan: ClusterPlan, ground: Ground): Promise<St
       closers.push(() => processes.remove());
       await processes.start();
       const has = { processes, log, ...(machine === undefined ? {} : { machine }) };
-      const { node, link } = await linkedNode(control, site, has);
+      const { node, link } = await linkedNode(control, site, has, plan);
       links.push(link);
       return node;
     }),

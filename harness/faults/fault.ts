@@ -21,7 +21,9 @@ export type Capability =
   /** The system can make another node the primary. */
   | "failover"
   /** Members can leave and join. */
-  | "membership";
+  | "membership"
+  /** Links carry datagrams or streams of known framing, and servers repeat a text when asked to. */
+  | "messages";
 
 /** What was observed. Goes into the history as the value of the fault's event. */
 export interface Receipt {

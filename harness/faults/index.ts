@@ -7,6 +7,7 @@ import { failover, membership } from "./roles.js";
 import { corruptFile } from "./files.js";
 import { bandwidth, limitData, lostReply, slicer, slowClose, timeout } from "./streams.js";
 import { lyingNode } from "./lying.js";
+import { corruption, duplication, loss, reordering } from "./messages.js";
 import { partition } from "./partition.js";
 import { kill, pause, restart } from "./processes.js";
 
@@ -21,6 +22,10 @@ export const FAULTS: readonly Fault[] = [
   limitData,
   lostReply,
   lyingNode,
+  loss,
+  duplication,
+  reordering,
+  corruption,
   kill,
   pause,
   restart,

@@ -5,6 +5,8 @@
 import { connect } from "node:net";
 import type { Cluster } from "../cluster/cluster.js";
 import type { Link } from "../cluster/network.js";
+import { withDeadline } from "../run/deadline.js";
+import { messageOf } from "../run/worker.js";
 import type { Random } from "../generator/random.js";
 import type { Direction } from "../proxy/toxics/toxic.js";
 import type { Fault, FaultPlan } from "./fault.js";
@@ -19,9 +21,15 @@ interface StreamKind {
   /** Toxiproxy's name. */
   readonly toxic: string;
   readonly streams: readonly Direction[];
-  attributes(random: Random): Record<string, number>;
+  /** Words of its own. */
+  readonly words?: Readonly<Record<string, string>>;
+  attributes(random: Random, asked: readonly string[]): Record<string, number>;
+  /** What else links need for it. @throws Error when these cannot have it */
+  prepare?(cluster: Cluster, links: readonly Link[], attributes: Record<string, number>): Promise<void>;
   /** Looks at one link, in milliseconds or words; called before and after. */
-  probe(cluster: Cluster, link: Link): Promise<Probe>;
+  probe(cluster: Cluster, link: Link, attributes: Record<string, number>): Promise<Probe>;
+  /** It strikes now and then: looked for after until a look fails. */
+  readonly rare?: true;
   /** Whether what was seen after, compared with before, is this fault's doing. */
   struck(before: Probe, after: Probe, attributes: Record<string, number>): boolean;
 }
@@ -39,12 +47,22 @@ async function ping(cluster: Cluster, { at }: Link): Promise<Probe> {
   return { ms: roundTripMs, ...(answers ? {} : { failed: how }) };
 }
 
-/** The first of many pings that fails; the time of the last if none does. */
-async function pings(cluster: Cluster, link: Link): Promise<Probe> {
-  let probe = await ping(cluster, link);
+/** The first of many looks that fails; the last if none does. */
+async function untilFailed(look: () => Promise<Probe>): Promise<Probe> {
+  let probe = await look();
   const until = Date.now() + PINGS_MS;
-  while (probe.failed === undefined && Date.now() < until) probe = await ping(cluster, link);
+  while (probe.failed === undefined && Date.now() < until) probe = await look();
   return probe;
+}
+
+/** An echo in a transaction that is committed. */
+async function committed(cluster: Cluster, { at }: Link): Promise<Probe> {
+  const began = performance.now();
+  const failed = await withDeadline("echo", PING_MS, (signal) =>
+    cluster.echo!(at, ["faultline"], signal),
+  ).then(() => undefined, messageOf);
+  const ms = Math.round(performance.now() - began);
+  return { ms, ...(failed === undefined ? {} : { failed }) };
 }
 
 /** How long a connection that hangs up at once takes to be closed. */
@@ -78,17 +96,18 @@ function streamFault(kind: StreamKind): Fault {
     summary: kind.summary,
     needs: ["links"],
     colour: kind.colour,
-    words: { ...TARGETS, ...WHICH },
+    words: { ...TARGETS, ...WHICH, ...kind.words },
     choose: (nodes, random, asked) => ({
       targets: chooseTargets(nodes, random, asked),
       links: chooseLinks(nodes, random, asked),
-      ...kind.attributes(random),
+      ...kind.attributes(random, asked),
     }),
     async inject(cluster, plan: FaultPlan, signal) {
       const { targets: _targets, links: _links, ...attributes } = plan as unknown as Record<string, number>;
       const links = await linksOf(cluster, plan, signal);
-      const probes = (): Promise<Probe[]> => Promise.all(links.map((link) => kind.probe(cluster, link)));
-      const before = await probes();
+      const probe = (link: Link): Promise<Probe> => kind.probe(cluster, link, attributes);
+      const before = await Promise.all(links.map(probe));
+      await kind.prepare?.(cluster, links, attributes);
       const { control } = cluster.network;
       await Promise.all(
         links.flatMap(({ proxies }) =>
@@ -104,7 +123,9 @@ function streamFault(kind: StreamKind): Fault {
           ),
         ),
       );
-      const after = await probes();
+      const after = await Promise.all(
+        links.map((link) => (kind.rare ? untilFailed(() => probe(link)) : probe(link))),
+      );
       const what = Object.entries(attributes).map(([name, value]) => `${name} ${String(value)}`);
       const seen = links.map(
         (link, i) => `${linkText(link)}: ${probeText(before[i]!)} before, ${probeText(after[i]!)} after`,
@@ -174,11 +195,31 @@ export const limitData = streamFault({
 export const lostReply = streamFault({
   name: "lost-reply",
   summary: "Now and then a reply is swallowed and its connection closed: the classic unknown outcome.",
+  words: { commit: "only replies to COMMIT; needs a system that takes faults of messages" },
   colour: "#CC6677",
   toxic: "lose_reply",
   streams: ["downstream"],
-  attributes: (random) => ({ one_in: 5 * 2 ** random.below(5) }),
-  probe: pings,
+  attributes: (random, asked) =>
+    asked.includes("commit")
+      ? { one_in: 1 + random.below(5), commits: 1 }
+      : { one_in: 5 * 2 ** random.below(5) },
+  async prepare({ network, echo }, links, { commits }) {
+    if (commits === undefined) return;
+    const framed = links.flatMap((link) => link.framed ?? []);
+    if (framed.length === 0 || echo === undefined)
+      throw new Error("lost-reply:commit needs a system whose messages are known; leave out the word commit");
+    await Promise.all(
+      framed.map(async (proxy) => {
+        const toxic = { name: "faultline_commits", type: "watch_commits", stream: "upstream" } as const;
+        await network.control.addToxic(proxy, toxic);
+        // Messages can only be told from a connection's first byte on.
+        await network.control.resetConnections(proxy);
+      }),
+    );
+  },
+  probe: (cluster, link, { commits }) =>
+    commits === undefined ? ping(cluster, link) : committed(cluster, link),
+  rare: true,
   struck: fails,
 });
 

@@ -7,8 +7,9 @@
 import type net from "node:net";
 import { Endpoint, type DialAddress } from "./endpoint.js";
 import { Link, type ByteCount } from "./link.js";
+import type { Framing } from "./messages/framing.js";
 import type { Random } from "./random.js";
-import type { Direction, Toxic } from "./toxics/toxic.js";
+import type { Direction, Shared, Toxic } from "./toxics/toxic.js";
 
 export interface ConnectionOptions {
   socket: net.Socket;
@@ -16,6 +17,7 @@ export interface ConnectionOptions {
   /** The toxics of a direction, read when the connection to the upstream is made. */
   toxics(direction: Direction): readonly Toxic[];
   random: Random;
+  framing: Framing | undefined;
   totals: Record<Direction, ByteCount>;
   linkEnded(link: Link): void;
   closed(connection: Connection): void;
@@ -28,6 +30,7 @@ export class Connection {
   /** Set when a reset_peer toxic was there at the start: from then on every close is a reset. */
   private resets = false;
   private over = false;
+  private readonly shared: Shared = { commits: 0 };
 
   constructor(private readonly options: ConnectionOptions) {
     this.client = Endpoint.accepted(options.socket);
@@ -75,6 +78,8 @@ export class Connection {
       destination,
       toxics: this.options.toxics(direction),
       random: this.options.random,
+      framing: this.options.framing,
+      shared: this.shared,
       totals: this.options.totals[direction],
       finished: () => {
         destination.close(this.resets);

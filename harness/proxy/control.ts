@@ -8,6 +8,7 @@
  */
 import { Toxiproxy, type ICreateProxyBody } from "toxiproxy-node-client";
 import { ControlHttp, ProxyControlError, type CallOptions } from "./control-http.js";
+import type { DatagramCount, DatagramFaults } from "./datagrams/relay.js";
 import type { ProxyStats } from "./proxy.js";
 import type { Direction } from "./toxics/toxic.js";
 
@@ -44,6 +45,8 @@ export interface ProxyControlOptions {
   timeoutMs?: number;
 }
 
+type DatagramCounts = Record<Direction, DatagramCount>;
+
 const BUILT_IN = "faultline";
 
 export class ProxyControl {
@@ -73,7 +76,7 @@ export class ProxyControl {
 
   /** @param proxy `listen` with port 0 takes a free one: read the answer's `listen`. @throws ProxyControlError */
   createProxy(
-    proxy: ICreateProxyBody & { toxics?: ToxicSettings[]; source?: string },
+    proxy: ICreateProxyBody & { toxics?: ToxicSettings[]; source?: string; framing?: string },
   ): Promise<ProxyDescription> {
     return this.json("POST", "/proxies", { body: proxy });
   }
@@ -128,6 +131,28 @@ export class ProxyControl {
   async removeToxic(name: string, toxic: string): Promise<void> {
     const where = `${path(name)}/toxics/${encodeURIComponent(toxic)}`;
     await this.http.call("DELETE", where, { repeatable: true, accept: [404] });
+  }
+
+  /** Makes a link of datagrams; needs the embedded proxy. @throws ProxyControlError */
+  createDatagrams(link: {
+    name: string;
+    listen: string;
+    upstream: string;
+    source?: string;
+  }): Promise<{ listen: string; counts: DatagramCounts }> {
+    return this.json("POST", "/datagrams", { body: link });
+  }
+
+  /** What befalls a link's datagrams from now on, by direction; nothing, when nothing is said. */
+  async meddle(name: string, faults: Partial<Record<Direction, DatagramFaults>>): Promise<void> {
+    const where = `/datagrams/${encodeURIComponent(name)}/faults`;
+    await this.http.call("POST", where, { body: faults, repeatable: true });
+  }
+
+  /** Datagrams received and sent on. @throws ProxyControlError */
+  async datagrams(name: string): Promise<DatagramCounts> {
+    const where = `/datagrams/${encodeURIComponent(name)}`;
+    return (await this.json<{ counts: DatagramCounts }>("GET", where, { repeatable: true })).counts;
   }
 
   /** Ends live connections; new ones are accepted at once. @throws ProxyControlError */

@@ -30,6 +30,8 @@ export interface ProxyInput {
   toxics: Json | undefined;
   /** Our extension: the address that the upstream is dialled from; empty: the system's choice. */
   source: string;
+  /** Our extension: how the stream divides into messages. */
+  framing: string;
 }
 
 const POPULATE_TYPE = 'struct { toxiproxy.Proxy; Enabled *bool "json:\\"enabled\\"" }';
@@ -39,9 +41,9 @@ const UPDATE_TYPE =
 /** @throws ApiError 400 */
 export function decodeProxy(
   body: Buffer,
-  initial: Omit<ProxyInput, "name" | "toxics" | "source">,
+  initial: Omit<ProxyInput, "name" | "toxics" | "source" | "framing">,
 ): ProxyInput {
-  const input: ProxyInput = { name: "", toxics: undefined, source: "", ...initial };
+  const input: ProxyInput = { name: "", toxics: undefined, source: "", framing: "", ...initial };
   const shape: StructShape = { goType: "toxiproxy.Proxy", struct: "Proxy", fields: proxyFields(input) };
   refuse(decodeStruct(parseBody(body), shape));
   return input;
@@ -58,6 +60,7 @@ export function decodePopulation(body: Buffer): ProxyInput[] {
       enabled: true,
       toxics: undefined,
       source: "",
+      framing: "",
     };
     inputs[index] = input;
     const fields = Object.entries(proxyFields(input)).map(([name, field]): [string, Field] => [
@@ -89,6 +92,7 @@ function proxyFields(input: ProxyInput): Record<string, Field> {
     Logger: structField({ goType: "zerolog.Logger", struct: "Logger", fields: {} }),
     toxics: rawField((value) => (input.toxics = value)),
     source: stringField((value) => (input.source = value)),
+    framing: stringField((value) => (input.framing = value)),
   };
 }
 

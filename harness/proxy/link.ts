@@ -7,9 +7,10 @@
  */
 import { Channel } from "./channel.js";
 import type { Consumed, Consumer, Endpoint } from "./endpoint.js";
+import type { Framing } from "./messages/framing.js";
 import type { Random } from "./random.js";
 import { Stub } from "./stub.js";
-import type { Direction, Toxic } from "./toxics/toxic.js";
+import type { Direction, Shared, Toxic } from "./toxics/toxic.js";
 
 /** The largest piece which toxics see, as in the original. */
 const CHUNK_BYTES = 32 * 1024;
@@ -25,6 +26,8 @@ export interface LinkOptions {
   destination: Endpoint;
   toxics: readonly Toxic[];
   random: Random;
+  framing: Framing | undefined;
+  shared: Shared;
   /** The proxy's live totals for this direction. */
   totals: ByteCount;
   /** Called once when nothing more can pass; the link's owner closes the destination. */
@@ -122,7 +125,9 @@ export class Link implements Consumer {
   /** Puts a toxic behind the others, not yet running. */
   private append(toxic: Toxic): Stub {
     const input = new Channel(toxic.kind.bufferChunks ?? 0);
-    const stub = new Stub(toxic, input, this.sink, this.options.random);
+    const { random, direction, framing, shared } = this.options;
+    const fromStart = this.count.received === 0;
+    const stub = new Stub(toxic, input, this.sink, random, { direction, framing, shared, fromStart });
     const last = this.stubs.at(-1);
     this.stubs.push(stub);
     if (last === undefined) this.feed(input);

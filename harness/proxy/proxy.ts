@@ -10,6 +10,8 @@ import { Connection } from "./connection.js";
 import type { DialAddress } from "./endpoint.js";
 import { listen } from "./listen.js";
 import type { ByteCount, Link } from "./link.js";
+import type { Framing } from "./messages/framing.js";
+import { FRAMINGS } from "./messages/registry.js";
 import type { Random } from "./random.js";
 import { ToxicChain } from "./toxic-chain.js";
 import type { Direction } from "./toxics/toxic.js";
@@ -20,6 +22,8 @@ export interface ProxyAddresses {
   upstream: string;
   /** The address that the upstream is dialled from; empty: the system's choice. */
   source: string;
+  /** How the stream divides into messages: a name of messages/registry.ts; empty: not known. */
+  framing: string;
 }
 
 export interface ProxySettings {
@@ -54,9 +58,10 @@ export class Proxy {
   listen: string;
   upstream: string;
   private readonly source: string;
+  private readonly framing: Framing | undefined;
 
   constructor(
-    { name, listen, upstream, source }: ProxyAddresses,
+    { name, listen, upstream, source, framing }: ProxyAddresses,
     private readonly random: Random,
     private readonly linkEnded: LinkEnded,
   ) {
@@ -64,6 +69,7 @@ export class Proxy {
     this.listen = listen;
     this.upstream = upstream;
     this.source = source;
+    this.framing = FRAMINGS.get(framing);
   }
 
   /** @throws Error with Go's text if the address cannot be listened on. */
@@ -131,6 +137,7 @@ export class Proxy {
       upstream: dialAddress(this.upstream, this.source),
       toxics: (direction) => this.toxics.of(direction),
       random: this.random,
+      framing: this.framing,
       totals: this.totals,
       linkEnded: (link) => {
         this.linkEnded(link, this);

@@ -9,9 +9,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { isIP, type AddressInfo } from "node:net";
 import { ProxyCollection } from "./collection.js";
 import { readBody } from "./http/body.js";
+import { datagramRoutes } from "./http/datagram-routes.js";
 import { Dispatcher } from "./http/dispatch.js";
 import { extensionRoutes } from "./http/extension-routes.js";
-import { toxiproxyRoutes, type Routes } from "./http/routes.js";
+import { toxiproxyRoutes, type Routes, type ServerState } from "./http/routes.js";
 import { Metrics } from "./metrics.js";
 import { seededRandom } from "./random.js";
 
@@ -32,7 +33,7 @@ const REQUEST_TIMEOUT_MS = 15_000;
 export class ProxyServer {
   private constructor(
     private readonly http: Server,
-    private readonly proxies: ProxyCollection,
+    private readonly state: ServerState,
   ) {}
 
   /** @throws Error if the host is not a loopback address or the port is taken. */
@@ -40,8 +41,13 @@ export class ProxyServer {
     const host = options.host ?? "127.0.0.1";
     requireLoopback(host);
     const proxies = new ProxyCollection();
-    const state = { proxies, metrics: new Metrics(), random: seededRandom(options.seed ?? 1) };
-    const routes: Routes = { ...toxiproxyRoutes, ...extensionRoutes };
+    const state: ServerState = {
+      proxies,
+      datagrams: new Map(),
+      metrics: new Metrics(),
+      random: seededRandom(options.seed ?? 1),
+    };
+    const routes: Routes = { ...toxiproxyRoutes, ...extensionRoutes, ...datagramRoutes };
     if (!options.metrics) delete routes["/metrics"];
     const dispatcher = new Dispatcher(routes, state);
     const http = createServer({ connectionsCheckingInterval: 1000 }, (request, response) => {
@@ -54,7 +60,7 @@ export class ProxyServer {
       http.once("error", reject);
       http.listen({ host, port: options.port ?? 0, exclusive: true }, resolve);
     });
-    return new ProxyServer(http, proxies);
+    return new ProxyServer(http, state);
   }
 
   get port(): number {
@@ -69,7 +75,9 @@ export class ProxyServer {
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.http.close(resolve));
     this.http.closeAllConnections();
-    await this.proxies.clear();
+    await this.state.proxies.clear();
+    for (const { relay } of this.state.datagrams.values()) relay.close();
+    this.state.datagrams.clear();
     await closed;
   }
 }

@@ -5,12 +5,21 @@
  * waits for a stalled link; the toxic's own code then puts what it holds into the output and returns.
  */
 import { Channel, type Chunk } from "./channel.js";
-import type { Pipe, ReadResult } from "./toxics/toxic.js";
+import type { Direction, Pipe, ReadResult, Shared } from "./toxics/toxic.js";
 import type { Toxic } from "./toxics/toxic.js";
 import { noop } from "./toxics/noop.js";
+import type { Framing } from "./messages/framing.js";
 import type { Random } from "./random.js";
 
 const TIMER_MS_MAX = 2 ** 31 - 1;
+
+/** What a stub's connection is, as toxics see it. */
+export interface Surroundings {
+  readonly direction: Direction;
+  readonly framing: Framing | undefined;
+  readonly shared: Shared;
+  readonly fromStart: boolean;
+}
 
 export class Stub {
   closed = false;
@@ -22,6 +31,7 @@ export class Stub {
     readonly input: Channel,
     public output: Channel,
     private readonly random: Random,
+    private readonly around: Surroundings,
   ) {
     this.state = toxic.kind.newState?.() ?? {};
   }
@@ -30,7 +40,7 @@ export class Stub {
   start(): void {
     if (this.closed) return;
     const kind = this.random() < this.toxic.toxicity ? this.toxic.kind : noop;
-    this.run = new Run(this, this.state, this.random);
+    this.run = new Run(this, this.state, this.random, this.around);
     this.run.finished = kind.pipe(this.run, this.toxic.attributes);
   }
 
@@ -66,7 +76,24 @@ class Run implements Pipe {
     private readonly stub: Stub,
     readonly state: object,
     readonly random: Random,
+    private readonly around: Surroundings,
   ) {}
+
+  get direction(): Direction {
+    return this.around.direction;
+  }
+
+  get framing(): Framing | undefined {
+    return this.around.framing;
+  }
+
+  get fromStart(): boolean {
+    return this.around.fromStart;
+  }
+
+  get shared(): Shared {
+    return this.around.shared;
+  }
 
   interrupt(): void {
     this.interrupted = true;

@@ -26,6 +26,7 @@ export const findings: readonly Finding[] = [
   {
     ...etcd,
     id: "ET2",
+    quick: true,
     shows: "Serializable reads from a member that is cut off are stale.",
     workload: "register",
     settings: { reads: "serializable" },
@@ -48,6 +49,7 @@ export const findings: readonly Finding[] = [
   {
     ...etcdLock,
     id: "ET3-fenced",
+    quick: true,
     shows: "Writes guarded by the lock's revision refuse the late holder.",
     settings: { ...leased, fencing: "on" },
     model: "fencing",

@@ -61,6 +61,7 @@ export const findings: readonly Finding[] = [
   {
     ...replica,
     id: "PG6-session",
+    quick: true,
     shows: "Reads from a standby do not even show a session its own writes.",
     workload: "session",
     settings: { replication: "async", ...standbyReads },
@@ -85,6 +86,7 @@ export const findings: readonly Finding[] = [
   {
     ...moved,
     id: "PG7",
+    quick: true,
     shows: "Asynchronous replication: a failover loses what the standby had not received.",
     settings: { replication: "async" },
     verdict: "invalid",
@@ -94,12 +96,14 @@ export const findings: readonly Finding[] = [
   {
     ...moved,
     id: "PG7-sync",
+    quick: true,
     shows: "Synchronous replication, and a failover to the standby that was waited for: nothing is lost.",
     settings: { replication: "sync" },
   },
   {
     ...moved,
     id: "PG8",
+    quick: true,
     shows: "A cancelled wait for the standby is acknowledged with a warning only, and lost by the failover.",
     settings: { replication: "sync", "cancel-after": "300" },
     verdict: "invalid",
@@ -109,6 +113,7 @@ export const findings: readonly Finding[] = [
   {
     ...moved,
     id: "PG8-warned",
+    quick: true,
     shows: "With that warning taken for an unknown outcome nothing acknowledged is lost.",
     settings: { replication: "sync", "cancel-after": "300", unconfirmed: "unknown" },
   },

@@ -42,6 +42,7 @@ export function plan({ root, image, settings, nodes }: PlanOptions): ClusterPlan
     ...(root === undefined ? {} : { programs: [root] }),
     ...(image === undefined ? {} : { image }),
     ports: { client: 5432 },
+    framing: { client: "postgres" },
     nodes: Array.from({ length: nodes }, (_, i): NodePlan => ({
       name: `n${String(i + 1)}`,
       files: () => ({ [HBA]: ACCESS }),

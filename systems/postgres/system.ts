@@ -27,6 +27,8 @@ export const postgres: ServerSystem = {
   summary: "PostgreSQL, alone or with standbys: embedded (version 18), or any by --set dsn=postgres://….",
   capabilities: (settings) => [
     ...(["links", "processes", "clock", "disk", "files"] as const),
+    // How a server of someone else's is spoken to (TLS, a pooler) is not known.
+    ...(settings["dsn"] === undefined ? (["messages"] as const) : []),
     ...(isReplicated(settings) ? (["failover"] as const) : []),
   ],
   nodesFor: (settings) => (isReplicated(settings) ? 2 : 1),
@@ -130,6 +132,17 @@ export const postgres: ServerSystem = {
         "SELECT (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END - '0/0')::float8 AS at",
       );
       return { at: Number(rows[0]!["at"]), unit: "bytes" };
+    }),
+  echo: (address, texts, settings, signal) =>
+    Connection.use(address, settings, signal, async (connection) => {
+      const back: string[] = [];
+      await connection.query("open", "BEGIN");
+      for (const text of texts) {
+        const { rows } = await connection.query("open", `SELECT '${text}' AS text`);
+        back.push(String(rows[0]?.["text"]));
+      }
+      await connection.query("committing", "COMMIT");
+      return back;
     }),
   writeRefused: (address, settings, signal) =>
     Connection.use(address, settings, signal, async (connection) => {

@@ -5,6 +5,7 @@
  */
 import type { Classification } from "../../harness/client.js";
 import { Declined } from "../declined.js";
+import { TooManyRedirects } from "./redirect.js";
 
 /** It was carried out on the master, but fewer replicas than asked for have said that they have it. */
 export class NotReplicated extends Error {
@@ -21,6 +22,9 @@ export const DEFINITE: Readonly<Record<string, string>> = {
   OOM: "memory limit reached: refused",
   WRONGTYPE: "a key of another type: refused",
   NOAUTH: "not authenticated: refused",
+  MOVED: "another server has the slot: refused",
+  ASK: "another server is about to have the slot: refused",
+  TRYAGAIN: "the slot is on its way: refused",
   CLUSTERDOWN: "the cluster is down: refused",
   BUSY: "a script is running: refused",
 };
@@ -33,6 +37,7 @@ const NEVER_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH"]);
 
 export function classify(error: unknown): Classification {
   if (error instanceof Declined) return { definite: true, code: error.code };
+  if (error instanceof TooManyRedirects) return { definite: true, code: "too-many-redirects" };
   if (error instanceof NotReplicated) return { definite: false, code: "not-replicated" };
   const { name, message, code } = (error ?? {}) as { name?: unknown; message?: unknown; code?: unknown };
   const [word = ""] = typeof message === "string" ? message.split(" ") : [];

@@ -4,6 +4,27 @@ import { isolated, lagging, stalled, type Finding } from "../finding.js";
 const redis = { rate: 1000, operationTimeoutSeconds: 1 };
 const sentinel = { ...redis, workload: "set", nodes: 3, operationTimeoutSeconds: 2, timeSeconds: 14 };
 const splitBrain = [isolated("hold", 2, 9)];
+const cluster = {
+  ...redis,
+  workload: "set",
+  nodes: 6,
+  settings: { mode: "cluster", "node-timeout": "2000" },
+  operationTimeoutSeconds: 2,
+  timeSeconds: 14,
+};
+const others = ["n2", "n3", "n4", "n5", "n6"];
+/** One of three masters hears nobody and is heard by nobody, except by its clients. */
+const masterAlone = (until: number) => [
+  {
+    fault: "partition:one:hold",
+    from: 2,
+    until,
+    plan: {
+      targets: ["n1", ...others],
+      grudge: { n1: others, ...Object.fromEntries(others.map((name) => [name, ["n1"]])) },
+    },
+  },
+];
 const redisKill = {
   ...redis,
   workload: "set",
@@ -51,6 +72,7 @@ export const findings: readonly Finding[] = [
   {
     ...redisKill,
     id: "RE2-kill",
+    quick: true,
     shows: "appendfsync everysec: a kill loses nothing, the page cache survives.",
     settings: { aof: "everysec" },
   },
@@ -89,6 +111,7 @@ export const findings: readonly Finding[] = [
   {
     ...sentinel,
     id: "RE5",
+    quick: true,
     shows: "Split brain: an isolated master goes on acknowledging, and all of it is thrown away.",
     settings: { mode: "sentinel" },
     schedule: splitBrain,
@@ -109,9 +132,33 @@ export const findings: readonly Finding[] = [
   {
     ...sentinel,
     id: "RE5-quiet",
+    quick: true,
     shows: "Without a fault nothing is lost.",
     settings: { mode: "sentinel" },
     timeSeconds: 10,
+  },
+  {
+    ...cluster,
+    id: "RE6",
+    shows: "A cluster's master that is cut off for longer than node-timeout: what it acknowledged is lost.",
+    schedule: masterAlone(9),
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 90,
+  },
+  {
+    ...cluster,
+    id: "RE6-short",
+    shows: "Cut off for less than node-timeout it is not replaced, and nothing is lost.",
+    schedule: masterAlone(3),
+  },
+  {
+    ...cluster,
+    id: "RE6-quiet",
+    shows: "Without a fault a cluster is linearizable, key by key, over its redirects.",
+    workload: "register",
+    timeSeconds: 10,
+    model: "linearizable",
   },
   {
     ...redis,
@@ -131,6 +178,7 @@ export const findings: readonly Finding[] = [
   {
     ...redis,
     id: "RE7-master",
+    quick: true,
     shows: "One server is linearizable, key by key, even when it stalls.",
     workload: "register",
     schedule: stalled(2, 4),
@@ -150,6 +198,7 @@ export const findings: readonly Finding[] = [
   {
     ...consumers,
     id: "RE8-lmove",
+    quick: true,
     shows: "LMOVE to a list of elements being worked on: delivered again, never lost.",
     settings: { queue: "lmove", acknowledge: "manual" },
   },

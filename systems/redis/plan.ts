@@ -1,16 +1,19 @@
 /**
  * What Redis needs: one server a node; with replicas, the first node is their master; with Sentinel, a sentinel beside
- * each server, which fails over by majority. Pure.
+ * each server, which fails over by majority; or a
+ * cluster, whose servers have a bus of their own. Pure.
  */
 import type { ClusterPlan, NodePlan, Site } from "../../harness/cluster/plan.js";
 import type { Settings } from "../system.js";
 
 export function plan(program: string, settings: Settings, nodes: number): ClusterPlan {
   const sentinel = settings["mode"] === "sentinel";
+  const cluster = settings["mode"] === "cluster";
   const image = settings["image"];
   return {
     ...(image === undefined ? {} : { image }),
-    ports: { client: 6379, ...(sentinel ? { sentinel: 26379 } : {}) },
+    framing: { client: "resp" },
+    ports: { client: 6379, ...(sentinel ? { sentinel: 26379 } : {}), ...(cluster ? { bus: 16379 } : {}) },
     nodes: Array.from({ length: nodes }, (_, i): NodePlan => {
       const server = { file: program, args: ["redis.conf"] };
       return {
@@ -49,7 +52,18 @@ function serverConfiguration(site: Site, settings: Settings, i: number): string 
     `replica-announce-port ${String(site.port)}`,
   ];
   if (minReplicas !== "0") lines.push(`min-replicas-to-write ${minReplicas}`, "min-replicas-max-lag 1");
-  if (settings["mode"] !== "single" && i > 0)
+  if (settings["mode"] === "cluster") {
+    lines.push(
+      "cluster-enabled yes",
+      "cluster-config-file nodes.conf",
+      `cluster-node-timeout ${settings["node-timeout"]!}`,
+      // Servers take the names that they hear for addresses, which the name service of each node makes of them.
+      `cluster-announce-ip ${selfOf(site)}`,
+      `cluster-announce-port ${String(site.port)}`,
+      `cluster-port ${String(site.ports["bus"])}`,
+      `cluster-announce-bus-port ${String(site.ports["bus"])}`,
+    );
+  } else if (settings["mode"] !== "single" && i > 0)
     lines.push(`replicaof ${site.peers[0]!.host} ${String(site.port)}`);
   return `${lines.join("\n")}\n`;
 }

@@ -7,10 +7,35 @@ import type { Redis } from "ioredis";
 import type { Address, ClusterNode, Settings } from "../system.js";
 import { connect } from "./client.js";
 import { NotReplicated } from "./errors.js";
+import { ClusterSession } from "./redirect.js";
 import { masterOf } from "./sentinel.js";
 
 const LOOK_EVERY_MS = 200;
 const SENTINEL_MS = 500;
+
+/** Waits for replicas if asked to; called after a write. @throws NotReplicated */
+export async function replicated(client: Redis, settings: Settings): Promise<void> {
+  const wanted = Number(settings["wait"]);
+  if (wanted === 0) return;
+  const reached = await client.wait(wanted, 1000);
+  if (reached < wanted) {
+    throw new NotReplicated(`expected ${String(wanted)} replicas to have it, ${String(reached)} do`);
+  }
+}
+
+/** What finds the server that has a key. */
+export type Keyed = Pick<Session, "run" | "close">;
+
+export async function openKeyed(
+  address: Address,
+  settings: Settings,
+  signal: AbortSignal,
+  nodes: readonly ClusterNode[],
+): Promise<Keyed> {
+  return settings["mode"] === "cluster"
+    ? ClusterSession.open(address, nodes, signal)
+    : Session.open(address, settings, signal, nodes);
+}
 
 export class Session {
   #client: Redis;
@@ -34,6 +59,8 @@ export class Session {
     signal: AbortSignal,
     nodes: readonly ClusterNode[],
   ): Promise<Session> {
+    if (settings["mode"] === "cluster")
+      throw new Error("--set mode=cluster: there are clients for register, set and set-full only");
     const home = nodes.find(({ port }) => port === address.port) ?? nodes[0]!;
     const at = settings["mode"] === "sentinel" ? await masterOf(home, signal) : home.name;
     const node = nodes.find(({ name }) => name === at) ?? home;
@@ -46,14 +73,13 @@ export class Session {
     return this.#client;
   }
 
-  /** Waits for replicas if asked to; called after a write. @throws NotReplicated */
-  async replicated(client: Redis): Promise<void> {
-    const wanted = Number(this.settings["wait"]);
-    if (wanted === 0) return;
-    const reached = await client.wait(wanted, 1000);
-    if (reached < wanted) {
-      throw new NotReplicated(`expected ${String(wanted)} replicas to have it, ${String(reached)} do`);
-    }
+  /** The same for any key: `run` is what a session of a cluster has as well. */
+  async run<T>(_key: string, work: (client: Redis) => Promise<T>): Promise<T> {
+    return work(await this.master());
+  }
+
+  replicated(client: Redis): Promise<void> {
+    return replicated(client, this.settings);
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 /**
- * **redis**: one Redis server, a master with replicas, or three with Sentinel, from the program on PATH or in
+ * **redis**: one Redis server, a master with replicas, three with Sentinel, or a cluster of six, from the program on PATH or in
  * `--set bin=…`. With replicas, clients ask their own node; with Sentinel, the master that their node's sentinel names.
  */
 import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
@@ -8,6 +8,7 @@ import { claims } from "./claims.js";
 import { using } from "./client.js";
 import { classify } from "./errors.js";
 import { findings } from "./findings.js";
+import { clusterReady } from "./cluster.js";
 import { counter, uniqueIds } from "./counter.js";
 import { listAppend } from "./list-append.js";
 import { lock } from "./lock.js";
@@ -25,16 +26,21 @@ const program = (settings: Settings): string => findProgram("redis-server", sett
 export const redis: ServerSystem = {
   kind: "server",
   name: "redis",
-  summary: "Redis: one server, a master with replicas, or servers with Sentinel (--set mode=…).",
+  summary: "Redis: one server, a master with replicas, servers with Sentinel, or a cluster (--set mode=…).",
   capabilities: ({ mode }) => [
-    ...(["links", "processes", "clock", "disk", "files"] as const),
-    ...(mode === "single" ? [] : (["failover"] as const)),
+    ...(["links", "processes", "clock", "disk", "files", "messages"] as const),
+    ...(mode === "single" || mode === "cluster" ? [] : (["failover"] as const)),
   ],
   settings: {
     mode: {
-      summary: "One server; a master (the first node) with replicas; or those with a sentinel each.",
-      values: ["single", "replicas", "sentinel"],
+      summary:
+        "One server; a master (the first node) with replicas; those with a sentinel each; or a cluster, half of it masters.",
+      values: ["single", "replicas", "sentinel", "cluster"],
       default: "single",
+    },
+    "node-timeout": {
+      summary: "Milliseconds after which a cluster calls a silent node failed (cluster-node-timeout).",
+      default: "2000",
     },
     aof: {
       summary: "Append-only file: off, or how often it is flushed.",
@@ -93,12 +99,17 @@ export const redis: ServerSystem = {
       throw new Error(`--nodes ${String(nodes)}: one server with mode=single; expected 1, or another mode`);
     if (settings["mode"] !== "single" && nodes < 2)
       throw new Error(`--nodes ${String(nodes)}: expected at least 2 with mode=${settings["mode"]!}`);
+    if (settings["mode"] === "cluster" && (nodes < 6 || nodes % 2 !== 0))
+      throw new Error(
+        `--nodes ${String(nodes)}: expected 6 or more, half of them replicas, with mode=cluster`,
+      );
     return Promise.resolve(plan(where === "docker" ? "redis-server" : program(settings), settings, nodes));
   },
-  nodesFor: (settings) => (settings["mode"] === "single" ? 1 : 3),
+  nodesFor: ({ mode }) => (mode === "single" ? 1 : mode === "cluster" ? 6 : 3),
   ping: (address, _settings, signal) => using(address, signal, async (client) => void (await client.ping())),
   async ready(nodes, settings, signal) {
     if (settings["mode"] === "single") return;
+    if (settings["mode"] === "cluster") return clusterReady(nodes, signal);
     const master = await oneMaster(nodes, signal);
     if (settings["mode"] === "sentinel")
       await Promise.all(nodes.map((node) => watches(node, master, nodes, signal)));
@@ -115,6 +126,9 @@ export const redis: ServerSystem = {
     const at = info["role"] === "master" ? info["master_repl_offset"] : info["slave_repl_offset"];
     return { at: Number(at), unit: "bytes" };
   },
+  // All at once: what is out of order shows in who gets which answer.
+  echo: (address, texts, _settings, signal) =>
+    using(address, signal, (client) => Promise.all(texts.map((text) => client.echo(text)))),
   writeRefused: (address, _settings, signal) =>
     using(address, signal, (client) =>
       client.set("probe", "1").then(

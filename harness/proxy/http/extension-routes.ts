@@ -10,7 +10,8 @@
  *
  * Besides, `POST /proxies` and `/populate` take an array `toxics` in a proxy, each as for `POST …/toxics`, so that not
  * even the first connection runs without them; and `source`, the address that the upstream is dialled from: what a
- * server then takes for its peer's address may be one that leads back over a link. The original ignores both fields.
+ * server then takes for its peer's address may be one that leads back over a link; and `framing`, how the stream divides into messages (`postgres`, `resp`, `lines`), which the toxics
+ * `messages` and `watch_commits` go by. The original ignores these fields.
  */
 import { proxyJson } from "../represent.js";
 import { empty, json } from "./reply.js";

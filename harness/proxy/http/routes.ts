@@ -5,6 +5,7 @@
  */
 import { describeError } from "../api-error.js";
 import type { ProxyCollection } from "../collection.js";
+import type { DatagramRelay } from "../datagrams/relay.js";
 import {
   decodePopulation,
   decodeProxy,
@@ -17,6 +18,7 @@ import {
 import { compareBytes, encodeObject } from "../go-json/encode.js";
 import { ApiError } from "../api-error.js";
 import type { Metrics } from "../metrics.js";
+import { FRAMINGS } from "../messages/registry.js";
 import { Proxy } from "../proxy.js";
 import type { Random } from "../random.js";
 import { proxyJson, toxicJson, toxicsJson } from "../represent.js";
@@ -27,6 +29,8 @@ export interface ServerState {
   proxies: ProxyCollection;
   metrics: Metrics;
   random: Random;
+  /** Links of datagrams, by name. */
+  datagrams: Map<string, { relay: DatagramRelay; name: string; upstream: string }>;
 }
 
 export interface RouteRequest {
@@ -86,8 +90,10 @@ function listProxies({ state }: RouteRequest): Reply {
 }
 
 async function makeProxy(state: ServerState, input: ProxyInput): Promise<Proxy> {
-  const { name, listen, upstream, source } = input;
-  const proxy = new Proxy({ name, listen, upstream, source }, state.random, state.metrics.linkEnded);
+  const { name, listen, upstream, source, framing } = input;
+  if (framing !== "" && !FRAMINGS.has(framing))
+    throw new ApiError(400, `framing: expected one of ${[...FRAMINGS.keys()].join(", ")}, got ${framing}`);
+  const proxy = new Proxy({ name, listen, upstream, source, framing }, state.random, state.metrics.linkEnded);
   for (const toxic of decodeToxics(input.toxics)) await proxy.toxics.add(toxic);
   return proxy;
 }

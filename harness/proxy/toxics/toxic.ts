@@ -5,17 +5,31 @@
  * Attribute values are read anew at every use, so an update reaches running connections.
  */
 import type { Chunk } from "../channel.js";
+import type { Direction } from "../direction.js";
+import type { Framing } from "../messages/framing.js";
 import type { Random } from "../random.js";
 
-export type Direction = "upstream" | "downstream";
+export type { Direction };
 
 /** A chunk, or why there is none. */
 export type ReadResult = Chunk | "end" | "interrupted" | "late";
+
+export interface Shared {
+  /** Requests to commit that have gone by unanswered. */
+  commits: number;
+}
 
 /** What a toxic sees of one direction of one connection. */
 export interface Pipe {
   readonly state: object;
   readonly random: Random;
+  readonly direction: Direction;
+  /** How the stream divides into messages, where the proxy was told. */
+  readonly framing: Framing | undefined;
+  /** Whether all bytes of the connection pass this toxic, from the first one on. */
+  readonly fromStart: boolean;
+  /** What toxics of one connection, of both directions, tell each other. */
+  readonly shared: Shared;
   /** The next chunk; `late` only if `withinMs` was given and passed. */
   read(withinMs?: number): Promise<ReadResult>;
   /** Hands a chunk on and waits for room. An interruption ends the wait, never loses the chunk. */

@@ -30,6 +30,7 @@ interface Options {
   readonly model: string[];
   readonly budget: number;
   readonly bail?: boolean;
+  readonly toxiproxy?: string;
   readonly json?: boolean;
 }
 
@@ -89,6 +90,7 @@ export function runCommand(output: Output, setExit: (code: number) => void): Com
         .default(60, "60s"),
     )
     .option("--bail", "end the run at the first proof that nothing to come can undo")
+    .option("--toxiproxy <url>", "a Toxiproxy server on this machine to use instead of the embedded proxy")
     .option("--json", "one JSON document on standard output")
     .action(async (system: string, options: Options) => {
       const spec = await resolveRun({
@@ -109,6 +111,7 @@ export function runCommand(output: Output, setExit: (code: number) => void): Com
         expect: options.expect,
         models: options.model,
         bail: options.bail,
+        toxiproxy: options.toxiproxy,
       });
       const interrupt = watchInterrupt(output);
       try {

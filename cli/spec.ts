@@ -38,6 +38,8 @@ export interface RunRequest {
   readonly models?: readonly string[] | undefined;
   /** End the run at the first proof. */
   readonly bail?: boolean | undefined;
+  /** URL of a Toxiproxy server to use instead of the embedded proxy. */
+  readonly toxiproxy?: string | undefined;
 }
 
 export interface RunSpec {
@@ -59,6 +61,7 @@ export interface RunSpec {
   readonly claim: Claim | undefined;
   readonly models: readonly string[];
   readonly bail: boolean;
+  readonly toxiproxy: string | undefined;
   readonly command: string;
 }
 
@@ -102,6 +105,7 @@ export async function resolveRun(request: RunRequest): Promise<RunSpec> {
     claim,
     models,
     bail: request.bail === true,
+    toxiproxy: request.toxiproxy,
   };
   if (spec.bail) firstProof(workload.checker, models, settings);
   try {
@@ -230,5 +234,6 @@ function commandOf(spec: Omit<RunSpec, "command">, request: RunRequest): string 
   if (request.expect !== undefined) words.push("--expect", request.expect);
   for (const name of request.models ?? []) words.push("--model", name);
   if (spec.bail) words.push("--bail");
+  if (spec.toxiproxy !== undefined) words.push("--toxiproxy", spec.toxiproxy);
   return words.map(shellWord).join(" ");
 }

@@ -180,6 +180,7 @@ async function perform(
     readyMs: options.readySeconds * 1000,
     seed: spec.seed,
     signal,
+    ...(spec.toxiproxy === undefined ? {} : { toxiproxy: spec.toxiproxy }),
   });
   try {
     placed(
@@ -247,6 +248,7 @@ async function newRecord(spec: RunSpec, id: string, version: string): Promise<Ru
     ...(defect === undefined ? {} : { defect }),
     nodes: [],
     where: spec.where,
+    ...(spec.toxiproxy === undefined ? {} : { toxiproxy: spec.toxiproxy }),
     faults: spec.faults.map(faultLabel),
     faultIntervalSeconds: spec.faultIntervalSeconds,
     timeSeconds: spec.timeSeconds,

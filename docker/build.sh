@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Builds images of the systems from Debian's packages, for machines that cannot pull published ones:
 #   docker/build.sh [system...]      → faultline/<system>:local, for --set image=faultline/<system>:local
+#   docker/build.sh toxiproxy        → the original Toxiproxy (needs Go), for --toxiproxy http://127.0.0.1:8474:
+#     docker run --rm --network host faultline/toxiproxy:local
 # The base is made with debootstrap where it cannot be pulled. Needs root and a Docker engine.
 set -eu
 cd "$(dirname "$0")"
@@ -19,6 +21,7 @@ base() {
 base
 for system in "${@:-etcd postgres redis mariadb}"; do
   for name in $system; do
+    [ "$name" != toxiproxy ] || GOBIN=$PWD/toxiproxy go install github.com/Shopify/toxiproxy/v2/cmd/server@v2.12.0
     docker build -q -t "faultline/$name:local" "$name"
   done
 done

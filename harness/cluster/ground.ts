@@ -17,6 +17,8 @@ export interface ClusterOptions {
   /** How long the system may take until it answers, in milliseconds. Default 60 000. */
   readonly readyMs?: number;
   readonly seed?: number;
+  /** URL of a Toxiproxy server on this machine to use instead of the embedded proxy. */
+  readonly toxiproxy?: string;
   readonly signal?: AbortSignal;
   /** Whether clocks and disks will be faked, which needs our preload library. */
   readonly preload?: boolean;

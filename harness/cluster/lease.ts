@@ -16,6 +16,7 @@ import {
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { removeContainers } from "../docker/cleanup.js";
+import { removeProxies } from "../proxy/shared.js";
 import { processesOf, processInfo, signalProcess } from "./processes.js";
 import { unmountBelow } from "./volume.js";
 import { pause } from "../run/deadline.js";
@@ -86,6 +87,7 @@ function readLease(folder: string): Lease | undefined {
  * @returns how many processes were killed
  */
 export async function clearPlace(folder: string): Promise<number> {
+  await removeProxies(folder).catch(() => 0);
   let killed = await removeContainers(folder).catch(() => 0);
   for (let round = 0; round < 100; round++) {
     const left = processesOf(folder);

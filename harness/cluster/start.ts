@@ -7,6 +7,7 @@ import { mkdirSync } from "node:fs";
 import { dockerNodes } from "../docker/nodes.js";
 import { ProxyControl } from "../proxy/control.js";
 import { startEmbeddedProxy } from "../proxy/embedded.js";
+import { removeProxies, useToxiproxy } from "../proxy/shared.js";
 import type { Cluster } from "./cluster.js";
 import type { ClusterOptions, Ground, Started } from "./ground.js";
 import { clearPlace, takeLease } from "./lease.js";
@@ -28,14 +29,16 @@ export async function startCluster(
   const reaper = startReaper(place);
   const closers: Ground["closers"] = [];
   const close = once(async () => {
+    // Before its nodes are gone: an original Toxiproxy does not give up dialling an address that nobody has.
+    await removeProxies(place).catch((error: unknown) =>
+      options.warn?.(`proxies may be left at ${options.toxiproxy!}: ${(error as Error).message}`),
+    );
     for (const closer of closers.reverse()) await closer().catch(() => undefined);
     await clearPlace(place);
     reaper.dismiss();
   });
   try {
-    const proxy = await startEmbeddedProxy(options.seed === undefined ? {} : { seed: options.seed });
-    closers.push(() => proxy.close());
-    const ground: Ground = { options, place, control: new ProxyControl(proxy.url), closers };
+    const ground: Ground = { options, place, control: await proxyFor(options, place, closers), closers };
     mkdirSync(options.logs, { recursive: true });
     const { nodes, links, bypasses } = await startNodes(plan, ground);
     const network = new Network(ground.control, links);
@@ -53,6 +56,17 @@ export async function startCluster(
     await close();
     throw error;
   }
+}
+
+async function proxyFor(
+  { toxiproxy, seed }: ClusterOptions,
+  place: string,
+  closers: Ground["closers"],
+): Promise<ProxyControl> {
+  if (toxiproxy !== undefined) return useToxiproxy(toxiproxy, place);
+  const proxy = await startEmbeddedProxy(seed === undefined ? {} : { seed });
+  closers.push(() => proxy.close());
+  return new ProxyControl(proxy.url);
 }
 
 function startNodes(plan: ClusterPlan | ExternalPlan, ground: Ground): Promise<Started> {

@@ -43,6 +43,8 @@ export interface ProxyDescription {
 export interface ProxyControlOptions {
   /** Deadline of each attempt of a call. Default 5000. */
   timeoutMs?: number;
+  /** Put before the name of every proxy, on a server that others use as well. Default: nothing. */
+  namespace?: string;
 }
 
 type DatagramCounts = Record<Direction, DatagramCount>;
@@ -53,12 +55,14 @@ export class ProxyControl {
   /** The general client, for what is not covered here; its calls have the same deadline and errors. */
   readonly client: Toxiproxy;
   private readonly http: ControlHttp;
+  private readonly namespace: string;
 
   constructor(
     readonly url: string,
     options: ProxyControlOptions = {},
   ) {
     this.http = new ControlHttp(url.replace(/\/+$/, ""), options.timeoutMs ?? 5_000);
+    this.namespace = options.namespace ?? "";
     this.client = new Toxiproxy(this.http.url);
     this.client.api = clientTransport(this.http) as unknown as Toxiproxy["api"];
   }
@@ -78,27 +82,29 @@ export class ProxyControl {
   createProxy(
     proxy: ICreateProxyBody & { toxics?: ToxicSettings[]; source?: string; framing?: string },
   ): Promise<ProxyDescription> {
-    return this.json("POST", "/proxies", { body: proxy });
+    return this.json("POST", "/proxies", { body: { ...proxy, name: this.namespace + proxy.name } });
   }
 
   /** @throws ProxyControlError */
   proxy(name: string): Promise<ProxyDescription> {
-    return this.json("GET", path(name), { repeatable: true });
+    return this.json("GET", this.path(name), { repeatable: true });
   }
 
-  /** All proxies by name. @throws ProxyControlError */
-  proxies(): Promise<Record<string, ProxyDescription>> {
-    return this.json("GET", "/proxies", { repeatable: true });
+  /** All proxies of the namespace by name. @throws ProxyControlError */
+  async proxies(): Promise<Record<string, ProxyDescription>> {
+    const all = await this.json<Record<string, ProxyDescription>>("GET", "/proxies", { repeatable: true });
+    const own = Object.entries(all).filter(([name]) => name.startsWith(this.namespace));
+    return Object.fromEntries(own.map(([name, proxy]) => [name.slice(this.namespace.length), proxy]));
   }
 
   /** Removes a proxy and closes its connections; a proxy that is not there is fine. @throws ProxyControlError */
   async removeProxy(name: string): Promise<void> {
-    await this.http.call("DELETE", path(name), { repeatable: true, accept: [404] });
+    await this.http.call("DELETE", this.path(name), { repeatable: true, accept: [404] });
   }
 
   /** Resets live connections and refuses new ones until healed. @throws ProxyControlError */
   async cut(name: string): Promise<void> {
-    const { status } = await this.extension("POST", `${path(name)}/cut`);
+    const { status } = await this.extension("POST", `${this.path(name)}/cut`);
     if (status === 404) await this.enable(name, false);
   }
 
@@ -124,12 +130,12 @@ export class ProxyControl {
 
   /** Adds a toxic under a name of its own. @throws ProxyControlError if that name is taken */
   async addToxic(name: string, toxic: ToxicSettings): Promise<void> {
-    await this.http.call("POST", `${path(name)}/toxics`, { body: toxic });
+    await this.http.call("POST", `${this.path(name)}/toxics`, { body: toxic });
   }
 
   /** Removes a toxic; one that is not there is fine. @throws ProxyControlError */
   async removeToxic(name: string, toxic: string): Promise<void> {
-    const where = `${path(name)}/toxics/${encodeURIComponent(toxic)}`;
+    const where = `${this.path(name)}/toxics/${encodeURIComponent(toxic)}`;
     await this.http.call("DELETE", where, { repeatable: true, accept: [404] });
   }
 
@@ -157,7 +163,7 @@ export class ProxyControl {
 
   /** Ends live connections; new ones are accepted at once. @throws ProxyControlError */
   async resetConnections(name: string): Promise<void> {
-    const { status } = await this.extension("POST", `${path(name)}/connections/reset`);
+    const { status } = await this.extension("POST", `${this.path(name)}/connections/reset`);
     if (status !== 404) return;
     const { enabled } = await this.proxy(name);
     if (!enabled) return;
@@ -189,11 +195,15 @@ export class ProxyControl {
 
   /** Live connections and bytes, or undefined if the server does not count. @throws ProxyControlError */
   async stats(name: string): Promise<ProxyStats | undefined> {
-    const { status, text } = await this.extension("GET", `${path(name)}/stats`);
+    const { status, text } = await this.extension("GET", `${this.path(name)}/stats`);
     if (status !== 404) return JSON.parse(text) as ProxyStats;
     // Not counting is one thing, a proxy that does not exist another.
     await this.proxy(name);
     return undefined;
+  }
+
+  private path(name: string): string {
+    return `/proxies/${encodeURIComponent(this.namespace + name)}`;
   }
 
   /** Adds or updates one toxic of ours per direction. */
@@ -208,7 +218,7 @@ export class ProxyControl {
     await Promise.all(
       streams.map(async (stream) => {
         const toxic = { name: `${BUILT_IN}_${purpose}_${stream}`, type, stream, attributes };
-        const where = `${path(name)}/toxics`;
+        const where = `${this.path(name)}/toxics`;
         const created = await this.http.call("POST", where, { body: toxic, accept: [409], repeatable: true });
         if (created.status !== 409) return;
         const update = { attributes, toxicity: 1 };
@@ -218,7 +228,7 @@ export class ProxyControl {
   }
 
   private async enable(name: string, enabled: boolean): Promise<void> {
-    await this.http.call("POST", path(name), { body: { enabled }, repeatable: true });
+    await this.http.call("POST", this.path(name), { body: { enabled }, repeatable: true });
   }
 
   /** A call to a route which real servers lack: they answer 404 with a text, to an unknown proxy with JSON. */
@@ -246,10 +256,6 @@ export class ProxyControl {
       );
     }
   }
-}
-
-function path(name: string): string {
-  return `/proxies/${encodeURIComponent(name)}`;
 }
 
 /** The general client's own transport has no deadline and drops the server's messages. */

@@ -63,6 +63,8 @@ export const runRecordSchema = z.object({
   defect: z.string().optional(),
   nodes: z.array(z.string()),
   where: z.enum(["in-process", "local", "docker", "external"]),
+  /** URL of the Toxiproxy server that was used; absent: the embedded proxy. */
+  toxiproxy: z.string().optional(),
   faults: z.array(z.string()),
   faultIntervalSeconds: z.number(),
   timeSeconds: z.number(),

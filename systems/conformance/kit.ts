@@ -23,6 +23,8 @@ export interface ConformanceOptions {
   readonly workloads?: readonly string[];
   /** Faults not to examine, with the reason beside them. Default: none. */
   readonly exceptFaults?: readonly string[];
+  /** URL of a Toxiproxy server to use instead of the embedded proxy. */
+  readonly toxiproxy?: string;
 }
 
 /** The settings that a run would have: the defaults, and what was given. */
@@ -71,6 +73,7 @@ export async function startForConformance(
     logs: options.logs,
     powers: powersOf(system, settings),
     volumes: (await whyNoVolumes()) === undefined && where === "local",
+    ...(options.toxiproxy === undefined ? {} : { toxiproxy: options.toxiproxy }),
     preload: system.capabilities(settings).some((one) => one === "clock" || one === "disk"),
   });
 }

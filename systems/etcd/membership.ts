@@ -87,8 +87,12 @@ const members = (
     async (node) => (await call<{ members: Member[] }>(node.direct, "list", {}, signal)).members,
   );
 
+/** Who is a member is asked of the others: one that was removed may not know it yet. */
 export async function list(nodes: readonly ClusterNode[], signal: AbortSignal): Promise<string[]> {
-  return (await members(nodes, signal)).map(nameOf);
+  const isMember = async ({ name }: ClusterNode): Promise<boolean> =>
+    (await members(nodes, signal, name)).some((member) => nameOf(member) === name);
+  const found = await Promise.all(nodes.map(isMember));
+  return nodes.flatMap(({ name }, i) => (found[i] === true ? [name] : []));
 }
 
 export async function remove(

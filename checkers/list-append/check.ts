@@ -29,7 +29,7 @@ export function checkStore(
   const local = findLocal(store, versions);
   const dirty = findAborted(store, versions);
   const { graph, unordered } = buildGraph(store, versions);
-  const { cycles, cyclic } = findCycles(graph);
+  const { cycles, components } = findCycles(graph);
   const { anomalies, counts } = report(store, versions, {
     local,
     aborted: dirty.aborted,
@@ -51,7 +51,7 @@ export function checkStore(
       versions,
       new Explainer(store, versions),
       types,
-      broken ? undefined : cyclic,
+      broken ? undefined : components.process?.of,
     );
     anomalies.push(...more.anomalies);
     for (const [type, count] of more.counts) counts.set(type, count);
@@ -59,7 +59,7 @@ export function checkStore(
     // Two writers of a key that miss each other elsewhere refute it; only lost updates are looked for by name.
     if (types.some((type) => type.startsWith("G-single"))) undecided.add("update-atomic");
   }
-  const open = snapshotsRefuted(graph, unordered, new Set(refutedModels(counts.keys())));
+  const open = snapshotsRefuted(graph, components, unordered, new Set(refutedModels(counts.keys())));
   for (const anomaly of open.anomalies(store)) {
     anomalies.push(anomaly);
     counts.set(anomaly.type, 1);

@@ -6,9 +6,8 @@
  * Orders with such a cycle are excluded until nothing changes; what is left open is tried both ways. Only writers of
  * one key in one component of the whole graph can matter, so there is nothing to do where that graph has no cycle.
  */
-import { components } from "../transactions/components.js";
+import { productComponents, type Components } from "../transactions/components.js";
 import { KINDS, RW, withWrites, type Session, type TransactionGraph } from "../transactions/graph.js";
-import { productComponents } from "../transactions/product.js";
 import type { TransactionStore } from "../transactions/store.js";
 import type { Anomaly } from "../verdict.js";
 
@@ -25,6 +24,8 @@ const TRIES = 64;
 
 export function snapshotsRefuted(
   graph: TransactionGraph,
+  /** Of the whole graph, by session, where it has any. */
+  components: Partial<Record<Session, Components>>,
   unordered: readonly (readonly number[])[],
   /** Models refuted already. */
   refuted: ReadonlySet<string>,
@@ -32,7 +33,7 @@ export function snapshotsRefuted(
   const found: { type: string; model: string; pair: readonly [number, number] }[] = [];
   for (const [session, model, type] of LEVELS) {
     if (refuted.has(model) || found.length > 0 || unordered.length === 0) continue;
-    const pairs = pairsOf(graph, session, unordered);
+    const pairs = pairsOf(components[session], unordered);
     if (pairs.length === 0 || pairs.length > PAIRS) continue;
     const budget = { tries: TRIES };
     if (!solvable(graph, session, pairs, budget) && budget.tries > 0)
@@ -55,13 +56,9 @@ export function snapshotsRefuted(
 
 type Pair = readonly [number, number];
 
-function pairsOf(
-  graph: TransactionGraph,
-  session: Session,
-  unordered: readonly (readonly number[])[],
-): Pair[] {
-  const { of, members } = components(graph, KINDS, session);
-  if (members.length === 1) return [];
+function pairsOf(components: Components | undefined, unordered: readonly (readonly number[])[]): Pair[] {
+  if (components === undefined || components.members.length === 1) return [];
+  const { of } = components;
   const pairs: Pair[] = [];
   for (const writers of unordered) {
     for (let i = 0; i < writers.length; i++) {

@@ -12,6 +12,7 @@
  * prove nothing and are left out.
  */
 import { int32, uint8 } from "../transactions/grow.js";
+import { sessionNumbers } from "../transactions/order.js";
 import { say, sayList } from "../transactions/prose.js";
 import { APPEND, FAIL, OK, type TransactionStore } from "../transactions/store.js";
 import type { Anomaly } from "../verdict.js";
@@ -95,9 +96,9 @@ class Sessions {
     readonly suspect: (t: number) => boolean,
     readonly report: Report,
   ) {
-    this.#writes = new Tracks(store.keys);
-    this.#reads = new Tracks(store.keys);
-    this.#session = numbered(store);
+    this.#writes = new Tracks();
+    this.#reads = new Tracks();
+    this.#session = sessionNumbers(store);
     this.#appendedAt = int32(versions.table.length).fill(-1);
     this.#telling = uint8(store.operations);
     this.#unread = new Uint8Array(store.keys);
@@ -270,17 +271,4 @@ class Sessions {
     while (operation < first[t]! || operation >= last[t]!) t++;
     return t;
   }
-}
-
-/** Sessions by transaction, numbered from 0. */
-function numbered(store: TransactionStore): Int32Array {
-  const numbers = new Map<number, number>();
-  const session = int32(store.transactions);
-  for (let t = 0; t < store.transactions; t++) {
-    const process = store.process[t]!;
-    let number = numbers.get(process);
-    if (number === undefined) numbers.set(process, (number = numbers.size));
-    session[t] = number;
-  }
-  return session;
 }

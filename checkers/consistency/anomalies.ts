@@ -109,6 +109,12 @@ export const ANOMALIES: readonly AnomalyKind[] = [
     "A transaction saw some effects of another but not all.",
   ),
   kind(
+    "no-conflict-violation",
+    "cerone",
+    ["G-single-item"],
+    "Two transactions wrote one key, and the later one missed something that the earlier one wrote.",
+  ),
+  kind(
     "causality-violation",
     "cerone",
     ["causality-violation-process", "G-single-item"],
@@ -155,6 +161,7 @@ export const ANOMALIES: readonly AnomalyKind[] = [
     "PL-1",
     "PL-2",
     "PL-SI",
+    "parallel-snapshot-isolation",
     "PL-2.99",
     "PL-3",
     "PL-SS",

@@ -95,7 +95,7 @@ export const MODELS: readonly Model[] = [
     ["UA"],
     "cerone",
     ["read-atomic"],
-    ["lost-update"],
+    ["lost-update", "no-conflict-violation"],
     "Read atomic, and of two concurrent writers of a key only one commits.",
   ),
   model(
@@ -119,7 +119,7 @@ export const MODELS: readonly Model[] = [
     ["PSI"],
     "sovran",
     ["causal-cerone", "update-atomic"],
-    ["internal", "G1a", "G-single"],
+    ["internal", "G1a", "G-single", "parallel-snapshot-isolation-cycle-exists"],
     "Snapshots and no lost updates at every site, but sites may see commits in different orders.",
   ),
   model(

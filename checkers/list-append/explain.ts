@@ -1,8 +1,8 @@
 /** Why each edge of a cycle holds, from the transactions themselves: key, versions, and the reason in words. */
-import { keyName } from "../history/index.js";
 import type { Cycle } from "../transactions/cycles.js";
 import { legend, namer, say, sayList, tellCycle } from "../transactions/prose.js";
 import type { Edge } from "../transactions/search.js";
+import { shapeOf, titled } from "../transactions/shape.js";
 import type { Anomaly, Step } from "../verdict.js";
 import { APPEND, READ, type TransactionStore } from "../transactions/store.js";
 import { INITIAL, NOTHING, type Versions } from "./versions.js";
@@ -23,7 +23,7 @@ export class Explainer {
       type,
       operations: starts,
       steps,
-      message: `${legend(starts, name)} ${tellCycle(steps, name)}`,
+      message: titled(shape, `${legend(starts, name)} ${tellCycle(steps, name)}`),
       ...(shape === undefined ? {} : { details: { shape } }),
     };
   }
@@ -134,15 +134,4 @@ export class Explainer {
       if (this.store.kind[i] === kind) result.push(i);
     return result;
   }
-}
-
-/** Names that people know some cycles by. */
-function shapeOf(steps: readonly Step[]): string | undefined {
-  const kinds = steps.map((step) => step.kind).join(" ");
-  const keys = new Set(steps.map((step) => keyName(step.key)));
-  if (kinds === "rw rw") return keys.size === 2 ? "write skew" : "lost update";
-  if (/^(wr rw wr rw|rw wr rw wr)$/.test(kinds)) return "long fork";
-  if (/^(ww rw|rw ww)$/.test(kinds) && keys.size === 1) return "lost update";
-  if (/^(wr rw|rw wr)$/.test(kinds)) return keys.size === 2 ? "fractured read" : "non-repeatable read";
-  return undefined;
 }

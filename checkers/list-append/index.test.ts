@@ -21,11 +21,33 @@ describe("one minimal history for each kind", () => {
     ["G1c", ["ax1 ry1", "ay1 rx1"], together, ["G1c"], ["read-committed"]],
     ["dirty-update", ["ax1 !", "ax2", "rx12"], together, ["G1a", "dirty-update"], ["read-committed"]],
     [
-      "G-single-item",
+      "no-conflict-violation",
       ["ax1 ay1", "ax2 ry_", "rx12"],
       together,
-      ["G-single-item"],
-      ["consistent-view", "parallel-snapshot-isolation", "repeatable-read"],
+      ["G-single-item", "no-conflict-violation"],
+      ["consistent-view", "repeatable-read", "update-atomic"],
+    ],
+    [
+      "observed-transaction-vanishes",
+      ["ax1", "rx1 rx_"],
+      together,
+      ["G-single-item", "internal", "monotonic-reads-violation", "observed-transaction-vanishes"],
+      ["consistent-view", "monotonic-atomic-view", "monotonic-reads"],
+    ],
+    [
+      "internal",
+      ["ax1 ax2", "ax3", "rx213"],
+      together,
+      ["internal", "monotonic-writes-violation"],
+      ["monotonic-writes", "read-atomic"],
+    ],
+    ["future-read", ["rx_ rx1 ax1"], together, ["future-read", "internal"], ["read-committed"]],
+    [
+      "parallel-snapshot-isolation-cycle-exists",
+      ["ax1 ay1 rz_", "ax2 az1 ry_"],
+      together,
+      ["G2-item", "parallel-snapshot-isolation-cycle-exists"],
+      ["parallel-snapshot-isolation", "repeatable-read"],
     ],
     [
       "G-nonadjacent-item",
@@ -123,7 +145,7 @@ describe("verdicts", () => {
         },
       ],
       message:
-        "Let T1 be the transaction of index 0, T2 be the transaction of index 1. T1 came before T2, because T1 read " +
+        "Write skew. Let T1 be the transaction of index 0, T2 be the transaction of index 1. T1 came before T2, because T1 read " +
         "x = [], without T2's append of 1; yet T2 came before T1, because T2 read y = [], without T1's append of 1: " +
         "a contradiction.",
       details: { shape: "write skew" },

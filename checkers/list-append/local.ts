@@ -53,9 +53,13 @@ export function findLocal(store: TransactionStore, versions: Versions): LocalFin
       latest[k] = i;
       chain[i - from] = previous;
       if (kind[i] === APPEND) {
+        for (let op = previous; op >= 0; op = chain[op - from]!) {
+          if (kind[op] !== READ || value[op] === UNSEEN || !updates.contains(op, value[i]!)) continue;
+          future.push({ t, read: op, append: i });
+          break;
+        }
         const read = origin[k]!;
         if (read >= 0 && value[read] !== UNSEEN) {
-          if (updates.contains(read, value[i]!)) future.push({ t, read, append: i });
           if (appended[k] === 0) updates.note(t, read);
         }
         appended[k] = 1;

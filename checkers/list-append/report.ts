@@ -6,11 +6,13 @@ import type { Anomaly } from "../verdict.js";
 import type { DirtyUpdate, ForbiddenRead } from "./aborted.js";
 import { Explainer } from "./explain.js";
 import type { LocalFindings } from "./local.js";
+import type { Reversed } from "./own-order.js";
 import { READ, type TransactionStore } from "../transactions/store.js";
 import { INITIAL, type Versions } from "./versions.js";
 
 export interface AllFindings {
   readonly local: LocalFindings;
+  readonly reversed: readonly Reversed[];
   readonly aborted: readonly ForbiddenRead[];
   readonly thinAir: readonly ForbiddenRead[];
   readonly dirty: readonly DirtyUpdate[];
@@ -46,6 +48,17 @@ export function report(store: TransactionStore, versions: Versions, found: AllFi
         ? `although it had itself just read ${sayList(explain.list(before))}.`
         : `although it had itself just appended ${say(store.atoms.value(store.value[before]!))}.`),
   }));
+  add("internal", found.reversed, ({ t, earlier, later }) => {
+    const [one, two] = [earlier, later].map((i) => say(store.atoms.value(store.value[i]!)));
+    const lost = versions.version[earlier]! >= versions.ordered;
+    return {
+      operations: [at(t)],
+      key: key(later),
+      message:
+        `The transaction of index ${String(at(t))} appended ${one!} to ${say(key(later))} and then ${two!}, but ` +
+        (lost ? `only ${two!} was ever read.` : `${two!} stands before ${one!} in what was read.`),
+    };
+  });
   add("future-read", local.future, ({ t, read, append }) => ({
     operations: [at(t)],
     key: key(read),

@@ -11,10 +11,13 @@
  * Within a transaction only earlier reads oblige later ones. Keys whose reads contradict each other about their order
  * prove nothing and are left out.
  */
+import { int32, uint8 } from "../transactions/grow.js";
+import { sessionNumbers } from "../transactions/order.js";
 import { say, sayList } from "../transactions/prose.js";
 import { APPEND, FAIL, OK, type TransactionStore } from "../transactions/store.js";
 import type { Anomaly } from "../verdict.js";
 import type { Explainer } from "./explain.js";
+import { Tracks } from "./tracks.js";
 import { NOTHING, type Versions } from "./versions.js";
 
 /** The place of an append that nobody read: behind all others. */
@@ -24,13 +27,35 @@ const BACK = 64;
 /** Comparisons for PRAM after which it is left open. */
 const PATIENCE = 20_000_000;
 
-export type Report = (type: string, tell: () => Omit<Anomaly, "type">) => void;
-
-/** What a session did to one key: micro-operations, and the furthest place up to each. */
-interface Track {
-  readonly at: number[];
-  readonly furthest: number[];
+/** What a session did, and what it did later that does not go with it. */
+interface Broken {
+  readonly type: string;
+  readonly first: string;
+  readonly then: string;
 }
+
+const OWN_WRITE: Broken = {
+  type: "read-your-writes-violation",
+  first: "appended to",
+  then: "later read it without that",
+};
+const OWN_READ: Broken = {
+  type: "monotonic-reads-violation",
+  first: "read",
+  then: "later read less of it",
+};
+const OWN_ORDER: Broken = {
+  type: "monotonic-writes-violation",
+  first: "appended to",
+  then: "later appended, in front of that",
+};
+const OWN_SOURCE: Broken = {
+  type: "writes-follow-reads-violation",
+  first: "read",
+  then: "later appended, in front of what it had read",
+};
+
+export type Report = (type: string, tell: () => Omit<Anomaly, "type">) => void;
 
 /**
  * Reports what is broken. Returns whether everything was looked at. `suspect` says which transactions may break
@@ -47,18 +72,20 @@ export function findSessions(
 }
 
 class Sessions {
-  readonly #writes = new Map<number, Track>();
-  readonly #reads = new Map<number, Track>();
+  readonly #writes: Tracks;
+  readonly #reads: Tracks;
+  /** The sessions of transactions, numbered from 0. */
+  readonly #session: Int32Array;
   /** By element, the micro-operation that appended it. */
   readonly #appendedAt: Int32Array;
+  /** 1 for micro-operations that say something: appends, and reads before the transaction's own appends. */
+  readonly #telling: Uint8Array;
   /** By session, for each other session how far it was seen. */
   readonly #seen = new Map<number, Map<number, number>>();
   #patience = PATIENCE;
   #complete = true;
-  /** By key, when the transaction at hand appended to it; 1 for keys with committed appends that nobody read. */
-  readonly #own: Int32Array;
+  /** 1 for keys with committed appends that nobody read. */
   readonly #unread: Uint8Array;
-  #round = 0;
   /** Whether a guarantee that PRAM includes was found broken. */
   #told = false;
 
@@ -69,28 +96,37 @@ class Sessions {
     readonly suspect: (t: number) => boolean,
     readonly report: Report,
   ) {
-    this.#appendedAt = new Int32Array(versions.table.length).fill(-1);
-    this.#own = new Int32Array(store.keys);
+    this.#writes = new Tracks();
+    this.#reads = new Tracks();
+    this.#session = sessionNumbers(store);
+    this.#appendedAt = int32(versions.table.length).fill(-1);
+    this.#telling = uint8(store.operations);
     this.#unread = new Uint8Array(store.keys);
   }
 
   run(): boolean {
     const { store } = this;
     // Whatever goes with a broken guarantee is on one cycle with it.
+    const own = new Int32Array(store.keys).fill(-1);
     for (let t = 0; t < store.transactions; t++)
-      if (store.outcome[t] !== FAIL && this.suspect(t)) this.#remember(t);
-    for (let t = 0; t < store.transactions; t++)
-      if (store.outcome[t] === OK && this.suspect(t)) this.#judge(t);
-    // What PRAM adds to the others would not be told beside them.
-    for (let t = 0; t < store.transactions && !this.#told; t++)
-      if (store.outcome[t] === OK && this.suspect(t)) {
-        this.#each(t, (i) => store.kind[i] !== APPEND && this.#pram(t, i));
+      if (store.outcome[t] !== FAIL && this.suspect(t)) this.#follow(t, own);
+    const reads: number[] = [];
+    for (let t = 0; t < store.transactions; t++) {
+      if (store.outcome[t] !== OK || !this.suspect(t)) continue;
+      reads.length = 0;
+      for (let i = store.first[t]!; i < store.last[t]!; i++) {
+        if (this.#telling[i] === 0 || store.kind[i] === APPEND) continue;
+        if (this.#lacks(i)) for (const source of reads) this.#behind(t, i, source);
+        reads.push(i);
       }
+    }
+    // What PRAM adds to the others would not be told beside them.
+    for (let t = 0; t < store.transactions && !this.#told; t++) {
+      if (store.outcome[t] !== OK || !this.suspect(t)) continue;
+      for (let i = store.first[t]!; i < store.last[t]!; i++)
+        if (this.#telling[i] === 1 && store.kind[i] !== APPEND) this.#pram(t, i);
+    }
     return this.#complete && !this.versions.untidy.includes(1);
-  }
-
-  #name(t: number, key: number): number {
-    return this.store.process[t]! * this.store.keys + key;
   }
 
   #place(i: number): number {
@@ -98,144 +134,103 @@ class Sessions {
     return this.store.kind[i] === APPEND && g >= this.versions.ordered ? LAST : g;
   }
 
-  /** Calls back for what says something: reads before the transaction's own appends, and appends. */
-  #each(t: number, visit: (i: number) => void): void {
-    const { store, versions } = this;
-    const round = ++this.#round;
-    for (let i = store.first[t]!; i < store.last[t]!; i++) {
-      const k = store.key[i]!;
-      if (versions.untidy[k] === 1 || versions.version[i] === NOTHING) continue;
-      if (store.kind[i] === APPEND) this.#own[k] = round;
-      else if (this.#own[k] === round) continue;
-      visit(i);
-    }
-  }
-
   /** Whether a read lacks anything that was ever appended to its key. */
   #lacks(i: number): boolean {
     const k = this.store.key[i]!;
-    return this.#unread[k] === 1 || this.#place(i) < this.versions.offset[k + 1]! - 1;
+    return this.#unread[k] === 1 || this.versions.version[i]! < this.versions.offset[k + 1]! - 1;
   }
 
-  #remember(t: number): void {
+  /** Follows a session through its next transaction: what it did there against what it had done before. */
+  #follow(t: number, own: Int32Array): void {
     const { store, versions } = this;
-    this.#each(t, (i) => {
-      const place = this.#place(i);
-      if (store.kind[i] !== APPEND) {
-        note(this.#reads, this.#name(t, store.key[i]!), i, place);
-        return;
-      }
-      this.#appendedAt[versions.version[i]!] = i;
-      // Of unknown outcome and never read: perhaps it never happened.
-      if (store.outcome[t] !== OK && place === LAST) return;
-      if (place === LAST) this.#unread[store.key[i]!] = 1;
-      const name = this.#name(t, store.key[i]!);
-      const wrote = before(this.#writes.get(name), i);
-      const read = before(this.#reads.get(name), i);
-      if (wrote !== undefined && wrote.place > place)
-        this.#tell(
-          "monotonic-writes-violation",
-          t,
-          i,
-          wrote.at,
-          "appended to",
-          "later appended, in front of that",
-        );
-      if (read !== undefined && read.place > place)
-        this.#tell(
-          "writes-follow-reads-violation",
-          t,
-          i,
-          read.at,
-          "read",
-          "later appended, in front of what it had read",
-        );
-      note(this.#writes, name, i, place);
-    });
-  }
-
-  #judge(t: number): void {
-    const { store } = this;
-    const sources: number[] = [];
-    this.#each(t, (i) => {
-      if (store.kind[i] === APPEND) return;
+    const session = this.#session[t]!;
+    const committed = store.outcome[t] === OK;
+    for (let i = store.first[t]!; i < store.last[t]!; i++) {
       const k = store.key[i]!;
-      sources.push(i);
-      if (!this.#lacks(i)) return;
+      if (versions.untidy[k] === 1 || versions.version[i] === NOTHING) continue;
+      const append = store.kind[i] === APPEND;
+      if (append) own[k] = t;
+      else if (own[k] === t) continue;
+      this.#telling[i] = 1;
       const place = this.#place(i);
-      const name = this.#name(t, k);
-      const wrote = before(this.#writes.get(name), i);
-      const read = before(this.#reads.get(name), i);
-      if (wrote !== undefined && wrote.place > place) {
-        this.#tell("read-your-writes-violation", t, i, wrote.at, "appended to", "later read it without that");
+      if (append) {
+        this.#appendedAt[versions.version[i]!] = i;
+        // Of unknown outcome and never read: perhaps it never happened.
+        if (!committed && place === LAST) continue;
+        if (place === LAST) this.#unread[k] = 1;
       }
-      if (read !== undefined && read.place > place) {
-        this.#tell("monotonic-reads-violation", t, i, read.at, "read", "later read less of it");
-      }
-      for (let j = 0; j < sources.length - 1; j++) this.#behind(t, i, sources[j]!);
-    });
-  }
-
-  /** The last elements of a list that was read, latest first. */
-  *#elements(i: number): Generator<number> {
-    const { offset, version } = this.versions;
-    const from = offset[this.store.key[i]!]!;
-    for (let g = version[i]!; g >= from; g--) {
-      if (version[i]! - g >= BACK) {
-        this.#complete = false;
-        return;
-      }
-      yield g;
+      const wrote = this.#writes.last(k, session);
+      const read = this.#reads.last(k, session);
+      if (wrote >= 0 && this.#writes.furthest(wrote) > place && (append || committed))
+        this.#tell(append ? OWN_ORDER : OWN_WRITE, t, i, this.#writes.reached(wrote));
+      if (read >= 0 && this.#reads.furthest(read) > place && (append || committed))
+        this.#tell(append ? OWN_SOURCE : OWN_READ, t, i, this.#reads.reached(read));
+      (append ? this.#writes : this.#reads).note(k, session, i, place);
     }
   }
 
-  /** What stands before an append in its session must be seen with it. */
+  /** What stands before an append in its session must be seen with it: by read i of a transaction that saw `source`. */
   #behind(t: number, i: number, source: number): void {
     const { store, versions } = this;
     const k = store.key[i]!;
-    let wrote: number | undefined;
-    let followed: number | undefined;
-    for (const g of this.#elements(source)) {
+    const place = versions.version[i]!;
+    let wrote = -1;
+    let followed = -1;
+    const oldest = this.#oldest(source);
+    for (let g = versions.version[source]!; g >= oldest; g--) {
       const w = versions.writer[g]!;
       if (w < 0 || w === t || !this.suspect(w)) continue;
-      const name = this.#name(w, k);
-      const first = before(this.#writes.get(name), store.first[w]!);
-      if (first !== undefined && first.place > this.#place(i)) wrote ??= first.at;
-      const known = before(this.#reads.get(name), this.#appendedAt[g]!);
-      if (known !== undefined && known.place > this.#place(i)) followed ??= known.at;
+      const session = this.#session[w]!;
+      if (wrote < 0) {
+        const first = this.#writes.before(k, session, store.first[w]!);
+        if (first >= 0 && this.#writes.furthest(first) > place) wrote = this.#writes.reached(first);
+      }
+      if (followed < 0) {
+        const known = this.#reads.before(k, session, this.#appendedAt[g]!);
+        if (known >= 0 && this.#reads.furthest(known) > place) followed = this.#reads.reached(known);
+      }
     }
-    if (wrote !== undefined)
-      this.#missed("monotonic-writes-violation", t, i, source, wrote, "had appended to");
-    if (followed !== undefined)
-      this.#missed("writes-follow-reads-violation", t, i, source, followed, "had read of");
+    if (wrote >= 0) this.#missed("monotonic-writes-violation", t, i, source, wrote, "had appended to");
+    if (followed >= 0) this.#missed("writes-follow-reads-violation", t, i, source, followed, "had read of");
+  }
+
+  /** The first of the last elements of a list that was read. */
+  #oldest(i: number): number {
+    const { offset, version } = this.versions;
+    const first = offset[this.store.key[i]!]!;
+    const limit = version[i]! - BACK + 1;
+    if (limit <= first) return first;
+    this.#complete = false;
+    return limit;
   }
 
   #pram(t: number, i: number): void {
     const { store, versions } = this;
-    const process = store.process[t]!;
-    let seen = this.#seen.get(process);
-    if (seen === undefined) this.#seen.set(process, (seen = new Map()));
+    const session = this.#session[t]!;
+    let seen = this.#seen.get(session);
+    if (seen === undefined) this.#seen.set(session, (seen = new Map()));
     const place = this.#place(i);
     for (const [other, at] of this.#lacks(i) ? seen : []) {
       if (this.#patience-- <= 0) {
         this.#complete = false;
         return;
       }
-      const wrote = before(this.#writes.get(other * store.keys + store.key[i]!), at);
-      if (wrote === undefined || wrote.place <= place) continue;
-      this.#missed("PRAM-violation", t, i, undefined, wrote.at, "had appended to");
+      const wrote = this.#writes.before(store.key[i]!, other, at);
+      if (wrote < 0 || this.#writes.furthest(wrote) <= place) continue;
+      this.#missed("PRAM-violation", t, i, undefined, this.#writes.reached(wrote), "had appended to");
       break;
     }
-    for (const g of this.#elements(i)) {
+    const oldest = this.#oldest(i);
+    for (let g = versions.version[i]!; g >= oldest; g--) {
       const w = versions.writer[g]!;
       if (w < 0) continue;
-      const other = store.process[w]!;
+      const other = this.#session[w]!;
       seen.set(other, Math.max(seen.get(other) ?? 0, store.first[w]!));
     }
   }
 
   /** The session did one thing, then another that does not go with it. */
-  #tell(type: string, t: number, i: number, earlier: number, first: string, then: string): void {
+  #tell({ type, first, then }: Broken, t: number, i: number, earlier: number): void {
     if (type !== "writes-follow-reads-violation") this.#told = true;
     this.report(type, () => {
       const { store, explain } = this;
@@ -276,31 +271,4 @@ class Sessions {
     while (operation < first[t]! || operation >= last[t]!) t++;
     return t;
   }
-}
-
-function note(tracks: Map<number, Track>, name: number, at: number, place: number): void {
-  const track = tracks.get(name);
-  if (track === undefined) {
-    tracks.set(name, { at: [at], furthest: [place] });
-    return;
-  }
-  track.at.push(at);
-  track.furthest.push(Math.max(place, track.furthest[track.furthest.length - 1]!));
-}
-
-/** The furthest place reached before a micro-operation, and the one that reached it. */
-function before(track: Track | undefined, at: number): { place: number; at: number } | undefined {
-  if (track === undefined) return undefined;
-  let low = 0;
-  let high = track.at.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (track.at[middle]! < at) low = middle + 1;
-    else high = middle;
-  }
-  if (low === 0) return undefined;
-  const place = track.furthest[low - 1]!;
-  let reached = low - 1;
-  while (reached > 0 && track.furthest[reached - 1] === place) reached--;
-  return { place, at: track.at[reached]! };
 }

@@ -6,16 +6,25 @@
  * Orders with such a cycle are excluded until nothing changes; what is left open is tried both ways. Only writers of
  * one key in one component of the whole graph can matter, so there is nothing to do where that graph has no cycle.
  */
-import { components } from "../transactions/components.js";
+import { productComponents, type Components } from "../transactions/components.js";
 import { KINDS, RW, withWrites, type Session, type TransactionGraph } from "../transactions/graph.js";
-import { productComponents } from "../transactions/product.js";
 import type { TransactionStore } from "../transactions/store.js";
 import type { Anomaly } from "../verdict.js";
 
+/** No two rw in a row (snapshot isolation), or no two at all (parallel snapshot isolation). */
+type Rule = "snapshot" | "parallel";
+
+/** Weakest first. */
 const LEVELS = [
-  ["none", "snapshot-isolation", "PL-SI-cycle-exists"],
-  ["process", "strong-session-snapshot-isolation", "strong-session-snapshot-isolation-cycle-exists"],
-  ["realtime", "strong-snapshot-isolation", "strong-snapshot-isolation-cycle-exists"],
+  ["parallel", "none", "parallel-snapshot-isolation", "parallel-snapshot-isolation-cycle-exists"],
+  ["snapshot", "none", "snapshot-isolation", "PL-SI-cycle-exists"],
+  [
+    "snapshot",
+    "process",
+    "strong-session-snapshot-isolation",
+    "strong-session-snapshot-isolation-cycle-exists",
+  ],
+  ["snapshot", "realtime", "strong-snapshot-isolation", "strong-snapshot-isolation-cycle-exists"],
 ] as const;
 
 /** Pairs of writers beyond which orders are left open: then snapshot isolation is judged as Elle does. */
@@ -25,20 +34,27 @@ const TRIES = 64;
 
 export function snapshotsRefuted(
   graph: TransactionGraph,
+  /** Of the whole graph, by session, where it has any. */
+  components: Partial<Record<Session, Components>>,
   unordered: readonly (readonly number[])[],
   /** Models refuted already. */
   refuted: ReadonlySet<string>,
-): { anomalies(store: TransactionStore): Anomaly[] } {
+): { anomalies(store: TransactionStore): Anomaly[]; open: readonly string[] } {
+  const open: string[] = [];
   const found: { type: string; model: string; pair: readonly [number, number] }[] = [];
-  for (const [session, model, type] of LEVELS) {
+  for (const [rule, session, model, type] of LEVELS) {
     if (refuted.has(model) || found.length > 0 || unordered.length === 0) continue;
-    const pairs = pairsOf(graph, session, unordered);
-    if (pairs.length === 0 || pairs.length > PAIRS) continue;
+    const pairs = pairsOf(components[session], unordered);
+    if (pairs.length === 0) continue;
     const budget = { tries: TRIES };
-    if (!solvable(graph, session, pairs, budget) && budget.tries > 0)
-      found.push({ type, model, pair: pairs[0]! });
+    const solved = pairs.length > PAIRS || solvable(graph, session, rule, pairs, [], budget);
+    if (pairs.length > PAIRS || budget.tries <= 0) open.push(model);
+    else if (!solved) found.push({ type, model, pair: pairs[0]! });
   }
+  // What a pair of writers misses of each other in update atomicity is looked for by name, where their order is known.
+  if (pairsOf(components.none, unordered).length > 0) open.push("update-atomic");
   return {
+    open,
     anomalies: (store) =>
       found.map(({ type, model, pair }) => {
         const [a, b] = pair.map((t) => String(store.start[t]));
@@ -55,13 +71,9 @@ export function snapshotsRefuted(
 
 type Pair = readonly [number, number];
 
-function pairsOf(
-  graph: TransactionGraph,
-  session: Session,
-  unordered: readonly (readonly number[])[],
-): Pair[] {
-  const { of, members } = components(graph, KINDS, session);
-  if (members.length === 1) return [];
+function pairsOf(components: Components | undefined, unordered: readonly (readonly number[])[]): Pair[] {
+  if (components === undefined || components.members.length === 1) return [];
+  const { of } = components;
   const pairs: Pair[] = [];
   for (const writers of unordered) {
     for (let i = 0; i < writers.length; i++) {
@@ -74,35 +86,40 @@ function pairsOf(
   return pairs;
 }
 
-/** Whether these pairs can be ordered without a cycle in the product graph. */
+/** Whether these pairs can be ordered without a cycle that the rule forbids; orders in `added` were just added. */
 function solvable(
   graph: TransactionGraph,
   session: Session,
+  rule: Rule,
   pairs: readonly Pair[],
+  added: readonly Pair[],
   budget: { tries: number },
 ): boolean {
-  if (productComponents(graph, "snapshot", session).some((c) => c > 0)) return false;
+  const closes =
+    rule === "snapshot"
+      ? productComponents(graph, rule, session).some((c) => c > 0)
+      : added.some(([a, b]) => reaches(graph, session, rule, b, a));
+  if (closes) return false;
   const open: Pair[] = [];
   const forced: Pair[] = [];
   for (const [a, b] of pairs) {
-    const aFirst = !reaches(graph, session, b, a);
-    const bFirst = !reaches(graph, session, a, b);
+    const aFirst = !reaches(graph, session, rule, b, a);
+    const bFirst = !reaches(graph, session, rule, a, b);
     if (!aFirst && !bFirst) return false;
     if (aFirst && bFirst) open.push([a, b]);
     else forced.push(aFirst ? [a, b] : [b, a]);
   }
-  if (forced.length > 0) return solvable(withWrites(graph, forced), session, open, budget);
+  if (forced.length > 0) return solvable(withWrites(graph, forced), session, rule, open, forced, budget);
   const pair = open[0];
   if (pair === undefined || budget.tries-- <= 0) return true;
   const rest = open.slice(1);
-  return (
-    solvable(withWrites(graph, [pair]), session, rest, budget) ||
-    solvable(withWrites(graph, [[pair[1], pair[0]]]), session, rest, budget)
+  return [pair, [pair[1], pair[0]] as const].some((order) =>
+    solvable(withWrites(graph, [order]), session, rule, rest, [order], budget),
   );
 }
 
-/** Whether a walk with no two rw in a row leads from one transaction to another; it may begin and end with rw. */
-function reaches(graph: TransactionGraph, session: Session, from: number, to: number): boolean {
+/** Whether a walk that keeps the rule leads from one transaction to another; it may begin and end with rw. */
+function reaches(graph: TransactionGraph, session: Session, rule: Rule, from: number, to: number): boolean {
   const { nodes, transactions, offsets, targets, successor, processNext } = graph;
   const seen = new Uint8Array(2 * nodes);
   const stack = [2 * from];
@@ -116,8 +133,9 @@ function reaches(graph: TransactionGraph, session: Session, from: number, to: nu
     const junction = node >= transactions;
     const rw = offsets[node * KINDS + RW]!;
     const end = junction || (state & 1) === 0 ? offsets[node * KINDS + KINDS]! : rw;
+    const after = rule === "parallel" ? state & 1 : 0;
     for (let at = offsets[node * KINDS]!; at < end; at++)
-      stack.push(2 * targets[at]! + (junction || at >= rw ? 1 : 0));
+      stack.push(2 * targets[at]! + (junction || at >= rw ? 1 : after));
     if (junction) continue;
     if (session === "process" && processNext[node]! >= 0) stack.push(2 * processNext[node]!);
     if (session === "realtime") {

@@ -7,7 +7,7 @@
  */
 import { int32, uint8 } from "../transactions/grow.js";
 import { MalformedHistoryError, show } from "../history/index.js";
-import { ElementTable } from "./element-table.js";
+import { ElementTable } from "../transactions/element-table.js";
 import { APPEND, FAIL, ODD, READ, UNSEEN, type TransactionStore } from "../transactions/store.js";
 
 import { settleUnknown } from "./unknown.js";

@@ -2,13 +2,13 @@
 import { UNLIMITED, type Budget } from "../budget.js";
 import { implies, prohibited, refutedModels } from "../consistency/index.js";
 import { findCycles } from "../transactions/cycles.js";
-import type { Session, TransactionGraph } from "../transactions/graph.js";
-import { judge } from "../transactions/judge.js";
+import type { TransactionGraph } from "../transactions/graph.js";
+import { EXAMPLES, judge } from "../transactions/judge.js";
 import { clippedSuccessor, processOrder } from "../transactions/order.js";
 import type { TransactionStore } from "../transactions/store.js";
 import type { Anomaly, Verdict } from "../verdict.js";
 import { decide, decideQuickly, STRONG_MODELS } from "./decide.js";
-import { registerGraph } from "./edges.js";
+import { registerGraphs } from "./edges.js";
 import { explainCycle } from "./explain.js";
 import { findLocal, type RegisterSettings } from "./local.js";
 import { indexRegisters, type Registers } from "./registers.js";
@@ -45,20 +45,23 @@ export function checkRegisters(
   const r = indexRegisters(store, initial);
   const successor = clippedSuccessor(store);
   const processNext = processOrder(store);
-  const graph = (session: Session) => registerGraph(r, session, successor, processNext);
-  const certain = graph("none");
+  const graphs = registerGraphs(r, successor, processNext);
+  const certain = graphs.none;
   const vacuous = whyVacuous(r, certain, successor, processNext, models);
   // Most histories of a correct database have a strict order that is found at once: then there are no cycles.
   const strict = vacuous === undefined ? decideQuickly(r, successor, processNext) : undefined;
-  const cycles =
-    strict?.kind === "found"
-      ? []
-      : findCycles({ none: certain, process: graph("process"), realtime: graph("realtime") }).cycles;
+  const cycles = strict?.kind === "found" ? [] : findCycles(graphs.more()).cycles;
   const local = findLocal(r, settings);
-  const anomalies: Anomaly[] = [
-    ...local.anomalies,
-    ...cycles.filter((cycle) => cycle.type !== "G-prefix").map((cycle) => explainCycle(r, cycle)),
-  ];
+  const anomalies: Anomaly[] = [...local.anomalies];
+  const counts = new Map<string, number>();
+  // The shortest few of each kind are told, the others counted.
+  for (const cycle of [...cycles].sort((a, b) => a.edges.length - b.edges.length)) {
+    if (cycle.type === "G-prefix") continue;
+    const count = (counts.get(cycle.type) ?? 0) + 1;
+    counts.set(cycle.type, count);
+    if (count <= EXAMPLES) anomalies.push(explainCycle(r, cycle));
+  }
+  const told = new Set(counts.keys());
   const held = new Set<string>(EXACT);
   const gone = () => new Set(refutedModels(new Set(anomalies.map((anomaly) => anomaly.type))));
   for (const strong of STRONG_MODELS) {
@@ -75,14 +78,17 @@ export function checkRegisters(
   }
   const has = (model: string) => [...held].some((other) => implies(other, model));
   if (vacuous === undefined && (!has("causal-cerone") || !has("causal"))) {
-    const weak = findWeak(r, successor, processNext);
+    const weak = findWeak(r, successor, processNext, has);
     anomalies.push(...weak.violations);
+    for (const [type, count] of weak.counts) {
+      counts.set(type, count);
+      told.add(type);
+    }
     for (const model of weak.held) held.add(model);
   }
   const refuted = gone();
   const open = models.filter((model) => !refuted.has(model) && !has(model));
-  const counts = new Map<string, number>();
-  for (const { type } of anomalies) counts.set(type, (counts.get(type) ?? 0) + 1);
+  for (const { type } of anomalies) if (!told.has(type)) counts.set(type, (counts.get(type) ?? 0) + 1);
   const reason =
     vacuous !== undefined
       ? ({ reason: "vacuous", detail: vacuous } as const)

@@ -21,17 +21,28 @@ import { bundle } from "../transactions/order.js";
 import { writes } from "./local.js";
 import type { Registers } from "./registers.js";
 
-export function registerGraph(
+/** By session: what is certain in any case, and what follows with session order or real time. */
+export function registerGraphs(
   r: Registers,
-  session: Session,
   successor: Int32Array,
   processNext: Int32Array,
-): TransactionGraph {
-  const graph = new GraphBuilder(r.store.transactions);
-  addCertain(r, graph);
-  if (session === "realtime") addRealTime(r, graph, successor);
-  if (session === "process") addSessions(r, graph);
-  return graph.build(successor, processNext);
+): { readonly none: TransactionGraph; readonly more: () => Record<Session, TransactionGraph> } {
+  const certain = new GraphBuilder(r.store.transactions, 2 * r.store.operations + 1024);
+  addCertain(r, certain);
+  const none = certain.build(successor, processNext);
+  const extended = (add: (graph: GraphBuilder) => void): TransactionGraph => {
+    const graph = certain.copy();
+    add(graph);
+    return graph.build(successor, processNext);
+  };
+  return {
+    none,
+    more: () => ({
+      none,
+      process: extended((graph) => addSessions(r, graph)),
+      realtime: extended((graph) => addRealTime(r, graph, successor)),
+    }),
+  };
 }
 
 function readersOf(r: Registers, v: number): Int32Array {

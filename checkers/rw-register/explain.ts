@@ -2,6 +2,7 @@
 import type { Cycle } from "../transactions/cycles.js";
 import { legend, namer, say, tellCycle } from "../transactions/prose.js";
 import type { Edge } from "../transactions/search.js";
+import { shapeOf, titled } from "../transactions/shape.js";
 import type { Anomaly, Step } from "../verdict.js";
 import { writes } from "./local.js";
 import type { Registers } from "./registers.js";
@@ -11,7 +12,14 @@ export function explainCycle(r: Registers, { type, edges }: Cycle): Anomaly {
   const starts = edges.map((edge) => r.store.start[edge.from]!);
   starts.forEach(name);
   const steps = edges.map((edge) => step(r, edge, name));
-  return { type, operations: starts, steps, message: `${legend(starts, name)} ${tellCycle(steps, name)}` };
+  const shape = shapeOf(steps);
+  return {
+    type,
+    operations: starts,
+    steps,
+    message: titled(shape, `${legend(starts, name)} ${tellCycle(steps, name)}`),
+    ...(shape === undefined ? {} : { details: { shape } }),
+  };
 }
 
 function step(r: Registers, edge: Edge, name: (start: number) => string): Step {

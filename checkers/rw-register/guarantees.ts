@@ -12,8 +12,12 @@
  * The initial state is the oldest version, and who reads one and then writes in one transaction wrote a newer one.
  * Within a transaction only earlier reads oblige later ones, so that levels without snapshots may keep the guarantees.
  */
+import { int32, uint8 } from "../transactions/grow.js";
+import { EXAMPLES } from "../transactions/judge.js";
+import { sessionNumbers } from "../transactions/order.js";
 import { say } from "../transactions/prose.js";
 import { OK, READ, WRITE } from "../transactions/store.js";
+import { Trails } from "../transactions/trails.js";
 import type { Anomaly, Step } from "../verdict.js";
 import { VersionOrder } from "./version-order.js";
 import type { Registers } from "./registers.js";
@@ -26,7 +30,7 @@ export const GUARANTEES: Readonly<Record<string, string>> = {
   PRAM: "PRAM-violation",
 };
 
-/** What a session did to one key, longest ago first; older entries than these are forgotten, and nothing claimed. */
+/** Steps of a session on one key that are looked back on; of what has more of them nothing is claimed. */
 const MEMORY = 64;
 /** Entries handed from session to session for PRAM, after which nothing is claimed of it. */
 const HANDED = 20_000_000;
@@ -38,12 +42,11 @@ interface Done {
   readonly t: number;
 }
 
+/** For PRAM. */
 interface Session {
-  readonly writes: Map<number, Done[]>;
-  readonly reads: Map<number, Done[]>;
   /** All writes in order. */
   readonly log: Done[];
-  /** For PRAM: how much of the log of each session it has seen, and what it must see, by key and session. */
+  /** How much of the log of each session it has seen, and what it must see, by key and session. */
   readonly seen: Map<Session, number>;
   readonly due: Map<number, Map<Session | typeof READ_BEFORE, Done>>;
 }
@@ -61,7 +64,9 @@ const ORDER_OF_WRITER = "its session had seen a write that came after the other 
 const READ_BEFORE = "read";
 
 export interface GuaranteeReport {
+  /** The shortest few of each type. */
   readonly violations: readonly Anomaly[];
+  readonly counts: ReadonlyMap<string, number>;
   /** Guarantees that certainly hold. */
   readonly held: readonly string[];
 }
@@ -70,11 +75,15 @@ export function findGuarantees(r: Registers): GuaranteeReport {
   const orders = new Map(Object.keys(GUARANTEES).map((name) => [name, new VersionOrder(r)]));
   const sessions = new Sessions(r, orders);
   const violations: Anomaly[] = [];
+  const counts = new Map<string, number>();
   const held: string[] = [];
   const judge = (name: string, complete: boolean): boolean => {
     const cycles = orders.get(name)!.cycles();
     if (cycles.length === 0 && complete) held.push(name);
-    for (const cycle of cycles) violations.push(tell(r, GUARANTEES[name]!, cycle));
+    const type = GUARANTEES[name]!;
+    if (cycles.length > 0) counts.set(type, cycles.length);
+    const shortest = [...cycles].sort((a, b) => a.length - b.length).slice(0, EXAMPLES);
+    for (const cycle of shortest) violations.push(tell(r, type, cycle));
     return cycles.length > 0;
   };
   const complete = sessions.run();
@@ -84,13 +93,17 @@ export function findGuarantees(r: Registers): GuaranteeReport {
   judge("writes-follow-reads", complete("writes-follow-reads"));
   // PRAM is all three together: where one of them is broken it adds nothing.
   if (broken.length === 0) judge("PRAM", sessions.runPram());
-  return { violations, held };
+  return { violations, counts, held };
 }
 
 class Sessions {
-  readonly #sessions = new Map<number, Session>();
   readonly #incomplete = new Set<string>();
-  readonly #sessionOf: (Session | undefined)[] = [];
+  /** Versions written and read; the same version read again and again is one entry. */
+  readonly #writes = new Trails();
+  readonly #reads = new Trails();
+  readonly #session: Int32Array;
+  /** 1 for micro-operations that matter to others: external reads and last writes. */
+  readonly #telling: Uint8Array;
   /** By version, the micro-operation that wrote it. */
   readonly #writtenAt: Int32Array;
   #handed = 0;
@@ -99,7 +112,9 @@ class Sessions {
     readonly r: Registers,
     readonly orders: ReadonlyMap<string, VersionOrder>,
   ) {
-    this.#writtenAt = new Int32Array(r.versions).fill(-1);
+    this.#session = sessionNumbers(r.store);
+    this.#telling = uint8(r.store.operations);
+    this.#writtenAt = int32(r.versions).fill(-1);
   }
 
   /** Demands everything that the guarantees demand. Returns whether it is all there was, by guarantee. */
@@ -108,7 +123,9 @@ class Sessions {
     const { store } = r;
     // What others may see of a session must be known before they are looked at.
     for (let t = 0; t < store.transactions; t++) {
-      if (r.counts[t] === 1) this.#remember(t);
+      if (r.counts[t] === 0) continue;
+      this.#mark(t);
+      this.#remember(t);
     }
     for (let t = 0; t < store.transactions; t++) {
       if (r.counts[t] === 1 && store.outcome[t] === OK) this.#demand(t);
@@ -119,91 +136,120 @@ class Sessions {
   /** The same for PRAM, after `run`. */
   runPram(): boolean {
     const { r } = this;
-    for (let t = 0; t < r.store.transactions; t++) {
-      if (r.counts[t] !== 1 || r.store.outcome[t] !== OK) continue;
-      const session = this.#session(t);
-      this.#each(t, (version, at) => {
-        if (r.store.kind[at] === READ) this.#pram(session, { version, at, t });
-      });
-    }
+    const { store } = r;
+    const order = this.orders.get("PRAM")!;
+    const sessions: Session[] = [];
+    const transactions = (visit: (done: Done, key: number, kind: number) => void): void => {
+      for (let t = 0; t < store.transactions; t++) {
+        for (let at = store.first[t]!; at < store.last[t]!; at++) {
+          if (this.#telling[at] === 1)
+            visit({ version: r.version[at]!, at, t }, store.key[at]!, store.kind[at]!);
+        }
+      }
+    };
+    transactions((done, key, kind) => {
+      const session = (sessions[this.#session[done.t]!] ??= { log: [], seen: new Map(), due: new Map() });
+      if (kind === READ) return;
+      const before = this.#writes.before(key, this.#session[done.t]!, done.at);
+      if (before >= 0) order.add(this.#writes.value(before), done.version, done.t, WROTE_FIRST);
+      session.log.push(done);
+    });
+    transactions((done, _, kind) => {
+      if (kind === READ && store.outcome[done.t] === OK) this.#pram(sessions, done);
+    });
     return !this.#incomplete.has("PRAM");
   }
 
-  #session(t: number): Session {
-    const process = this.r.store.process[t]!;
-    let session = this.#sessions.get(process);
-    if (session === undefined) {
-      session = { writes: new Map(), reads: new Map(), log: [], seen: new Map(), due: new Map() };
-      this.#sessions.set(process, session);
+  #mark(t: number): void {
+    const { store, readFrom, readVersion, writeFrom, writeVersion, version } = this.r;
+    let next = readFrom[t]!;
+    for (let at = store.first[t]!; at < store.last[t]!; at++) {
+      const v = version[at]!;
+      if (store.kind[at] === READ) {
+        // External reads are listed in the order of the program.
+        if (next >= readFrom[t + 1]! || readVersion[next] !== v) continue;
+        next++;
+        this.#telling[at] = 1;
+        continue;
+      }
+      for (let i = writeFrom[t]!; i < writeFrom[t + 1]!; i++) {
+        if (writeVersion[i] === v) this.#telling[at] = 1;
+      }
     }
-    return session;
   }
 
   #remember(t: number): void {
-    const session = this.#session(t);
-    this.#sessionOf[t] = session;
-    const order = (name: string) => this.orders.get(name)!;
     const { r } = this;
-    this.#each(t, (version, at) => {
-      const done: Done = { version, at, t };
-      const key = r.versionKey[done.version]!;
-      if (r.store.kind[done.at] === READ) {
-        push(session.reads, key, done);
-        return;
+    const session = this.#session[t]!;
+    const monotonicWrites = this.orders.get("monotonic-writes")!;
+    const writesFollowReads = this.orders.get("writes-follow-reads")!;
+    for (let at = r.store.first[t]!; at < r.store.last[t]!; at++) {
+      if (this.#telling[at] === 0) continue;
+      const key = r.store.key[at]!;
+      const version = r.version[at]!;
+      const read = this.#reads.last(key, session);
+      if (r.store.kind[at] === READ) {
+        if (read < 0 || this.#reads.value(read) !== version) this.#reads.note(key, session, at, version);
+        continue;
       }
-      this.#writtenAt[done.version] = done.at;
-      session.log.push(done);
-      const before = session.writes.get(key)?.at(-1);
-      if (before !== undefined) {
-        order("monotonic-writes").add(before.version, done.version, t, WROTE_FIRST);
-        order("PRAM").add(before.version, done.version, t, WROTE_FIRST);
-      }
-      for (const read of last(session.reads.get(key)))
-        order("writes-follow-reads").add(read.version, done.version, t, READ_FIRST);
-      if ((session.reads.get(key)?.length ?? 0) > MEMORY) this.#incomplete.add("writes-follow-reads");
-      push(session.writes, key, done);
-    });
+      this.#writtenAt[version] = at;
+      const before = this.#writes.last(key, session);
+      if (before >= 0) monotonicWrites.add(this.#writes.value(before), version, t, WROTE_FIRST);
+      this.#back(this.#reads, read, "writes-follow-reads", (seen) => {
+        writesFollowReads.add(seen, version, t, READ_FIRST);
+      });
+      this.#writes.note(key, session, at, version);
+    }
   }
 
   #demand(t: number): void {
     const { r } = this;
-    const session = this.#session(t);
-    const sources: Done[] = [];
-    this.#each(t, (version, at) => {
-      if (r.store.kind[at] === WRITE) return;
-      const done: Done = { version, at, t };
-      const key = r.versionKey[done.version]!;
-      const must = (name: string, seen: Done, why: string, source?: number): void =>
-        this.orders.get(name)!.add(seen.version, done.version, t, why, source ?? -1);
-      const own = before(session.writes.get(key), done.at);
-      for (const write of last(own)) must("read-your-writes", write, OWN_WRITE);
-      if (own.length > MEMORY) this.#incomplete.add("read-your-writes");
-      const read = before(session.reads.get(key), done.at).at(-1);
-      if (read !== undefined) must("monotonic-reads", read, OWN_READ);
-      for (const source of sources) this.#behind(source, key, must);
-      const w = r.writer[done.version]!;
-      if (w >= 0 && this.#writtenAt[done.version]! >= 0)
-        sources.push({ version: done.version, at: this.#writtenAt[done.version]!, t: w });
+    const session = this.#session[t]!;
+    const sources: number[] = [];
+    const readYourWrites = this.orders.get("read-your-writes")!;
+    const monotonicReads = this.orders.get("monotonic-reads")!;
+    for (let at = r.store.first[t]!; at < r.store.last[t]!; at++) {
+      if (this.#telling[at] === 0 || r.store.kind[at] === WRITE) continue;
+      const key = r.store.key[at]!;
+      const version = r.version[at]!;
+      this.#back(this.#writes, this.#writes.before(key, session, at), "read-your-writes", (seen) => {
+        readYourWrites.add(seen, version, t, OWN_WRITE);
+      });
+      const read = this.#reads.before(key, session, at);
+      if (read >= 0) monotonicReads.add(this.#reads.value(read), version, t, OWN_READ);
+      for (const source of sources) this.#behind(t, key, version, source);
+      if (r.writer[version]! >= 0 && this.#writtenAt[version]! >= 0) sources.push(version);
+    }
+  }
+
+  /** What stands before the write of `source` in its session must be seen with it: by a read of `version`. */
+  #behind(t: number, key: number, version: number, source: number): void {
+    const { r } = this;
+    const w = r.writer[source]!;
+    const session = this.#session[w]!;
+    const wrote = this.#writes.before(key, session, r.store.first[w]!);
+    if (wrote >= 0) {
+      this.orders.get("monotonic-writes")!.add(this.#writes.value(wrote), version, t, SESSION_WROTE, w);
+    }
+    const known = this.#reads.before(key, session, this.#writtenAt[source]!);
+    this.#back(this.#reads, known, "writes-follow-reads", (seen) => {
+      this.orders.get("writes-follow-reads")!.add(seen, version, t, SESSION_READ, w);
     });
   }
 
-  /** What stands before a write in its session must be seen with it. */
-  #behind(
-    source: Done,
-    key: number,
-    must: (name: string, seen: Done, why: string, source: number) => void,
-  ): void {
-    const theirs = this.#sessionOf[source.t]!;
-    const wrote = before(theirs.writes.get(key), source.at)
-      .filter(({ t }) => t !== source.t)
-      .at(-1);
-    if (wrote !== undefined) must("monotonic-writes", wrote, SESSION_WROTE, source.t);
-    const known = before(theirs.reads.get(key), source.at);
-    for (const seen of last(known)) must("writes-follow-reads", seen, SESSION_READ, source.t);
-    if (known.length > MEMORY) this.#incomplete.add("writes-follow-reads");
+  /** An entry and those before it, or the last of them: then a guarantee cannot be said to hold. */
+  #back(trails: Trails, entry: number, guarantee: string, visit: (version: number) => void): void {
+    for (let i = 0; entry >= 0; i++, entry = trails.previous(entry)) {
+      if (i === MEMORY) {
+        this.#incomplete.add(guarantee);
+        return;
+      }
+      visit(trails.value(entry));
+    }
   }
 
-  #pram(session: Session, done: Done): void {
+  #pram(sessions: readonly Session[], done: Done): void {
+    const session = sessions[this.#session[done.t]!]!;
     const key = this.r.versionKey[done.version]!;
     const order = this.orders.get("PRAM")!;
     this.#advance(session, session, done.at, done.t);
@@ -212,7 +258,7 @@ class Sessions {
     // Whoever reads this key next must see this version, and with it all that was due.
     session.due.set(key, new Map([[READ_BEFORE, done]]));
     const w = this.r.writer[done.version]!;
-    const theirs = w < 0 ? undefined : this.#sessionOf[w];
+    const theirs = w < 0 ? undefined : sessions[this.#session[w]!];
     if (theirs !== undefined) this.#advance(session, theirs, this.#writtenAt[done.version]!, w);
   }
 
@@ -232,46 +278,6 @@ class Sessions {
     }
     session.seen.set(other, next);
   }
-
-  /** Calls back for external reads and last writes of a transaction, in the order of the program. */
-  #each(t: number, visit: (version: number, at: number) => void): void {
-    const { store, readFrom, readVersion, writeFrom, writeVersion, version } = this.r;
-    let next = readFrom[t]!;
-    for (let at = store.first[t]!; at < store.last[t]!; at++) {
-      const v = version[at]!;
-      if (store.kind[at] === READ) {
-        // External reads are listed in the order of the program.
-        if (next >= readFrom[t + 1]! || readVersion[next] !== v) continue;
-        next++;
-        visit(v, at);
-        continue;
-      }
-      for (let i = writeFrom[t]!; i < writeFrom[t + 1]!; i++) {
-        if (writeVersion[i] !== v) continue;
-        visit(v, at);
-        break;
-      }
-    }
-  }
-}
-
-function push(lists: Map<number, Done[]>, key: number, done: Done): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [done]);
-  else list.push(done);
-}
-
-/** Those before a micro-operation. */
-function before(list: readonly Done[] | undefined, at: number): readonly Done[] {
-  if (list === undefined) return [];
-  let end = list.length;
-  while (end > 0 && list[end - 1]!.at >= at) end--;
-  // The whole list may be long: only the end of it is looked at.
-  return list.slice(Math.max(0, end - MEMORY - 1), end);
-}
-
-function last(list: readonly Done[] | undefined): readonly Done[] {
-  return list === undefined ? [] : list.slice(-MEMORY);
 }
 
 function tell(r: Registers, type: string, cycle: ReturnType<VersionOrder["cycles"]>[number]): Anomaly {

@@ -13,10 +13,8 @@ import type { Registers } from "./registers.js";
 export interface OrderRules {
   readonly snapshots: boolean;
   readonly session: Session;
-  /** Orders of two transactions that any solution has: `before[t]` must have committed. */
-  readonly before?: readonly (readonly number[])[];
   /** Transactions that write keep their real-time order: a guess that makes the search short. */
-  readonly guess?: boolean;
+  readonly guess: boolean;
 }
 
 /** `~t` begins t, `t` commits it; a transaction without `~t` begins as it commits. */
@@ -145,9 +143,15 @@ export class OrderSearch {
     const waiting = new Set<number>();
     let looked = 0;
     let t = this.#next[head]!;
-    for (let i = 0; t !== head; t = this.#next[t]!, i++) {
+    // Readers that fit have all gone, and nobody else may go from there on.
+    const limit =
+      this.#rules.session === "realtime"
+        ? this.#limit()
+        : this.#rules.guess
+          ? this.#writersLimit()
+          : Infinity;
+    for (let i = 0; t < limit && t !== head; t = this.#next[t]!, i++) {
       looked++;
-      if (this.#rules.session === "realtime" && t >= this.#limit()) break;
       if (i >= WINDOW) {
         this.#complete = false;
         break;
@@ -185,11 +189,9 @@ export class OrderSearch {
   }
 
   #mayBegin(t: number): boolean {
-    const { session, before } = this.#rules;
+    const { session } = this.#rules;
     if (session === "realtime" && t >= this.#limit()) return false;
-    if (session === "process" && this.#previous[t]! >= 0 && this.#state[this.#previous[t]!] !== DONE)
-      return false;
-    return before === undefined || before[t]!.every((u) => this.#state[u] === DONE);
+    return session !== "process" || this.#previous[t]! < 0 || this.#state[this.#previous[t]!] === DONE;
   }
 
   #fits(t: number): boolean {
@@ -206,9 +208,7 @@ export class OrderSearch {
     const { writeFrom, writeVersion, versionKey } = this.#r;
     // Its own locks, once it has begun, are no obstacle: it only looks at keys that it writes.
     const own = begun ? 1 : 0;
-    if (this.#rules.guess === true && this.#rules.session !== "realtime") {
-      if (writeFrom[t] !== writeFrom[t + 1] && !this.#writersBefore(t)) return false;
-    }
+    if (this.#rules.guess && writeFrom[t] !== writeFrom[t + 1] && t >= this.#writersLimit()) return false;
     let blocked = false;
     for (let i = writeFrom[t]!; i < writeFrom[t + 1]!; i++) {
       const k = versionKey[writeVersion[i]!]!;
@@ -243,15 +243,15 @@ export class OrderSearch {
     return true;
   }
 
-  /** Under the guess: whether all writers that completed before t began have gone. */
-  #writersBefore(t: number): boolean {
+  /** Under the guess: the first transaction that must not write yet, as some open writer had completed before it. */
+  #writersLimit(): number {
     const r = this.#r;
     for (; this.#barrier < this.#bySuccessor.length; this.#barrier++) {
       const u = this.#bySuccessor[this.#barrier]!;
       if (this.#state[u] !== DONE && r.writeFrom[u] !== r.writeFrom[u + 1]) break;
     }
     const first = this.#bySuccessor[this.#barrier];
-    return first === undefined || first === t || this.#successor[first]! > t;
+    return first === undefined ? Infinity : this.#successor[first]!;
   }
 
   #take(t: number): void {

@@ -4,7 +4,9 @@
  * same key wrote the newer one (unless such facts contradict each other already: then they count for nothing).
  */
 import { components } from "../transactions/components.js";
-import { GraphBuilder, KINDS, WW } from "../transactions/graph.js";
+import { ElementTable } from "../transactions/element-table.js";
+import { GraphBuilder, KINDS, WW, type TransactionGraph } from "../transactions/graph.js";
+import { grownInt32, int32 } from "../transactions/grow.js";
 import { CycleSearch } from "../transactions/search.js";
 import { writes } from "./local.js";
 import type { Registers } from "./registers.js";
@@ -28,11 +30,11 @@ export interface Demand {
 const MOST = 1000;
 
 export class VersionOrder {
-  /** By pair of versions, its place in the columns. One object a pair would be millions. */
-  readonly #pairs = new Map<number, number>();
-  readonly #t: number[] = [];
+  /** Pairs of versions, older first; one object a pair would be millions. */
+  readonly #pairs = new ElementTable(1024, 1024);
+  #t = int32(1024);
   readonly #why: string[] = [];
-  readonly #source: number[] = [];
+  #source = int32(1024);
 
   constructor(readonly r: Registers) {}
 
@@ -40,29 +42,42 @@ export class VersionOrder {
   add(from: number, to: number, t: number, why: string, source = -1): void {
     // The initial state is older than all others anyway.
     if (from === to || from < this.r.keys) return;
-    const name = from * this.r.versions + to;
-    if (this.#pairs.has(name)) return;
-    this.#pairs.set(name, this.#t.push(t) - 1);
+    const pair = this.#pairs.add(from, to);
+    if (pair < 0) return;
+    if (pair >= this.#t.length) {
+      this.#t = grownInt32(this.#t);
+      this.#source = grownInt32(this.#source);
+    }
+    this.#t[pair] = t;
+    this.#source[pair] = source;
     this.#why.push(why);
-    this.#source.push(source);
   }
 
-  #cause(name: number): Cause | undefined {
-    const at = this.#pairs.get(name);
-    return at === undefined ? undefined : { t: this.#t[at]!, why: this.#why[at]!, source: this.#source[at]! };
+  #cause(from: number, to: number): Cause | undefined {
+    const pair = this.#pairs.find(from, to);
+    return pair < 0 ? undefined : { t: this.#t[pair]!, why: this.#why[pair]!, source: this.#source[pair]! };
+  }
+
+  /** All that is demanded, but for the versions of some keys, as ww edges between versions. */
+  #addTo(graph: GraphBuilder, but?: ReadonlySet<number>): void {
+    const { length, key: from, atom: to } = this.#pairs;
+    for (let pair = 0; pair < length; pair++) {
+      if (but === undefined || !but.has(this.r.versionKey[from[pair]!]!)) {
+        graph.add(from[pair]!, WW, to[pair]!);
+      }
+    }
   }
 
   /** Contradictions: one for each set of versions that cannot be ordered. */
   cycles(): readonly (readonly Demand[])[] {
     const { r } = this;
-    if (this.#pairs.size === 0) return [];
-    const facts = factsOf(r);
-    const graph = new GraphBuilder(r.versions);
-    for (const [name] of facts) graph.add(Math.floor(name / r.versions), WW, name % r.versions);
-    for (const name of this.#pairs.keys()) graph.add(Math.floor(name / r.versions), WW, name % r.versions);
+    if (this.#pairs.length === 0) return [];
+    const { facts, circular } = factsOf(r);
+    const graph = new GraphBuilder(r.versions, this.#pairs.length + facts.#pairs.length + r.versions);
+    facts.#addTo(graph, circular);
+    this.#addTo(graph);
     for (let v = r.keys; v < r.versions; v++) graph.add(r.versionKey[v]!, WW, v);
-    const never = new Int32Array(r.versions);
-    const built = graph.build(never.fill(r.versions), new Int32Array(r.versions).fill(-1));
+    const built = unordered(r, graph);
     const all = components(built, KINDS, "none");
     const search = new CycleSearch(built);
     const result: (readonly Demand[])[] = [];
@@ -79,40 +94,48 @@ export class VersionOrder {
       }
       if (best === undefined) continue;
       result.push(
-        best.map(({ from, to }) => {
-          const name = from * r.versions + to;
-          return { from, to, cause: this.#cause(name) ?? facts.get(name) };
-        }),
+        best.map(({ from, to }) => ({
+          from,
+          to,
+          cause: this.#cause(from, to) ?? facts.#cause(from, to),
+        })),
       );
     }
     return result;
   }
 }
 
-const known = new WeakMap<Registers, ReadonlyMap<number, Cause>>();
+interface Facts {
+  readonly facts: VersionOrder;
+  /** Keys whose facts contradict each other, and do not count. */
+  readonly circular: ReadonlySet<number>;
+}
+
+const known = new WeakMap<Registers, Facts>();
 
 /** What one transaction read and then wrote, by key, where that is no circle by itself. */
-function factsOf(r: Registers): ReadonlyMap<number, Cause> {
+function factsOf(r: Registers): Facts {
   const before = known.get(r);
   if (before !== undefined) return before;
-  const facts = new Map<number, Cause>();
+  const facts = new VersionOrder(r);
   const graph = new GraphBuilder(r.versions);
   for (let t = 0; t < r.store.transactions; t++) {
     for (let i = r.readFrom[t]!; i < r.readFrom[t + 1]!; i++) {
       const v = r.readVersion[i]!;
       const u = writes(r, t, r.versionKey[v]!);
       if (u < 0 || u === v || v < r.keys) continue;
-      facts.set(v * r.versions + u, { t, why: "it had read the other", source: -1 });
+      facts.add(v, u, t, "it had read the other");
       graph.add(v, WW, u);
     }
   }
-  const none = new Int32Array(r.versions).fill(-1);
-  const { of } = components(graph.build(new Int32Array(r.versions).fill(r.versions), none), KINDS, "none");
+  const { of } = components(unordered(r, graph), KINDS, "none");
   const circular = new Set<number>();
   for (let v = 0; v < r.versions; v++) if (of[v] !== 0) circular.add(r.versionKey[v]!);
-  for (const name of facts.keys()) {
-    if (circular.has(r.versionKey[name % r.versions]!)) facts.delete(name);
-  }
-  known.set(r, facts);
-  return facts;
+  known.set(r, { facts, circular });
+  return { facts, circular };
+}
+
+/** A graph of versions, which are in no session. */
+function unordered(r: Registers, graph: GraphBuilder): TransactionGraph {
+  return graph.build(new Int32Array(r.versions).fill(r.versions), new Int32Array(r.versions).fill(-1));
 }

@@ -35,14 +35,23 @@ const PAST_BITS = 1 << 30;
 
 export interface WeakReport {
   readonly violations: readonly Anomaly[];
+  /** How many of each type there are, where not all are told. */
+  readonly counts: ReadonlyMap<string, number>;
   /** Models that certainly hold. */
   readonly held: readonly string[];
 }
 
-export function findWeak(r: Registers, successor: Int32Array, processNext: Int32Array): WeakReport {
+/** `known` are models that hold anyway, and what is weaker: these need not be looked at. */
+export function findWeak(
+  r: Registers,
+  successor: Int32Array,
+  processNext: Int32Array,
+  known: (model: string) => boolean,
+): WeakReport {
   const violations: Anomaly[] = [];
   const held: string[] = [];
   const judge = (type: string, model: string, session: Session, derive: (add: Derive) => void): void => {
+    if (known(model)) return;
     const graph = new GraphBuilder(r.store.transactions + 1);
     // The writer of initial states comes before everybody.
     const first = r.store.transactions;
@@ -72,7 +81,11 @@ export function findWeak(r: Registers, successor: Int32Array, processNext: Int32
     judge("causality-violation-process", "causal", "process", (add) => deriveCausal(r, processNext, add));
   }
   const sessions = findGuarantees(r);
-  return { violations: [...violations, ...sessions.violations], held: [...held, ...sessions.held] };
+  return {
+    violations: [...violations, ...sessions.violations],
+    counts: sessions.counts,
+    held: [...held, ...sessions.held],
+  };
 }
 
 /** t2 came before t1, which is negative for the writer of initial states, because of what a reader read. */

@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { components } from "./components.js";
+import { components, productComponents } from "./components.js";
 import { findCycles } from "./cycles.js";
 import { GraphBuilder, KINDS, RW, WR, WW, type TransactionGraph } from "./graph.js";
-import { productComponents } from "./product.js";
 
 interface Plain {
   readonly n: number;

@@ -11,9 +11,8 @@
  * there are left out, as Elle does (Kingsbury and Alvaro, VLDB 2020).
  */
 import { anomalyImplies } from "../consistency/index.js";
-import { components, type Components } from "./components.js";
+import { components, productComponents, type Components } from "./components.js";
 import { KINDS, RW, WR, WW, type Session, type TransactionGraph } from "./graph.js";
-import { productComponents } from "./product.js";
 import { anySingle } from "./reachable.js";
 import { canonical, CycleSearch, isSimple, type Edge, type Walk } from "./search.js";
 
@@ -23,10 +22,10 @@ export interface Cycle {
 }
 
 export interface CycleReport {
-  /** At most one of each type for a component, in order of components. */
+  /** At most one of each type for a component. */
   readonly cycles: readonly Cycle[];
-  /** Component of each node among cycles with session order, 0 for those on none; absent when nothing is cyclic. */
-  readonly cyclic?: Int32Array;
+  /** All components by session; of none where nothing is cyclic in the strongest. */
+  readonly components: Partial<Record<Session, Components>>;
   /** States visited in search of examples. */
   readonly visited: number;
 }
@@ -55,16 +54,18 @@ export function findCycles(
   // If nothing is cyclic in the strongest order, nothing is without: every edge of the others is part of it.
   const strongest = sessions[sessions.length - 1]!;
   const whole = components(by[strongest], KINDS, strongest);
-  if (whole.members.length === 1 && by.process === by[strongest]) return { cycles, visited: 0 };
+  if (whole.members.length === 1 && by.process === by[strongest]) {
+    return { cycles, components: {}, visited: 0 };
+  }
   const found = new Map<number, string[]>();
   let search: CycleSearch | undefined;
   let searched: TransactionGraph | undefined;
-  let cyclic: Int32Array | undefined;
+  const report: Partial<Record<Session, Components>> = {};
   let noFlow: Components | null | undefined;
   for (const session of sessions) {
     const graph = by[session];
     const all = session === strongest ? whole : components(graph, KINDS, session);
-    if (session === "process") cyclic = all.of;
+    report[session] = all;
     if (all.members.length === 1) continue;
     if (search === undefined || searched !== graph) search = new CycleSearch(graph);
     searched = graph;
@@ -74,7 +75,7 @@ export function findCycles(
     new Level(graph, search, session, all, graph !== by.none, found, cycles, noFlow ?? undefined).run();
     visited += search.visited;
   }
-  return { cycles, visited, ...(cyclic === undefined ? {} : { cyclic }) };
+  return { cycles, components: report, visited };
 }
 
 /** Components without any cycle; null for others. */
@@ -106,24 +107,39 @@ class Level {
     const flow = this.noFlow ?? components(graph, RW, session);
     // Write cycles are part of the flow: none of the one, none of the other.
     const writes = flow.members.length === 1 ? flow : components(graph, 1, session, false);
-    const product = productComponents(graph, "snapshot", session);
     const inherited = this.#inherit();
     const perWrites = nested(writes, this.all);
     const perFlow = nested(flow, this.all);
-    for (let c = 1; c < this.all.members.length; c++) {
+    const sought = this.all.members.map((_, c) => {
       const types = inherited[c]!;
-      const missing = (type: string) => !types.some((t) => anomalyImplies(t, type + this.#suffix));
-      const take = (type: string, cycle: readonly Edge[] | undefined) => {
-        if (cycle === undefined) return;
-        types.push(type + this.#suffix);
-        this.cycles.push({ type: type + this.#suffix, edges: canonical(cycle) });
+      return {
+        missing: (type: string) => !types.some((t) => anomalyImplies(t, type + this.#suffix)),
+        take: (type: string, cycle: readonly Edge[] | undefined) => {
+          if (cycle === undefined) return;
+          types.push(type + this.#suffix);
+          this.cycles.push({ type: type + this.#suffix, edges: canonical(cycle) });
+        },
       };
+    });
+    for (let c = 1; c < sought.length; c++) {
+      const { missing, take } = sought[c]!;
       if (missing("G0")) take("G0", this.#inside(writes, perWrites[c]!, WW, WW + 1, false));
       if (missing("G1c")) take("G1c", this.#inside(flow, perFlow[c]!, WR, RW, true));
       if (missing("G1c")) take("G1c", this.#inside(flow, perFlow[c]!, WW, WR, true));
-      this.#antiDependencies(c, product, missing, take);
+      if (missing("G-single-item")) take("G-single-item", this.#opposed(this.#leads(c, RW, KINDS), RW));
     }
-    if (session === "none") this.#forks(productComponents(graph, "prefix", session));
+    // The kinds of anti-dependencies follow from each other: where the worst is known, nothing needs to be looked at.
+    const open = sought.map(({ missing }, c) => c > 0 && missing("G-single-item"));
+    if (open.includes(true)) {
+      const within = open.includes(false, 1)
+        ? this.all.of.map((c) => (open[c] === true ? c : 0))
+        : this.all.of;
+      const product = productComponents(graph, "snapshot", session, within);
+      for (let c = 1; c < sought.length; c++) {
+        if (open[c]!) this.#antiDependencies(c, product, sought[c]!.missing, sought[c]!.take);
+      }
+    }
+    if (session === "none") this.#forks(productComponents(graph, "prefix", session, this.all.of));
   }
 
   /** Kinds with rw edges, mildest last. */
@@ -133,11 +149,9 @@ class Level {
     missing: (type: string) => boolean,
     take: (type: string, cycle: readonly Edge[] | undefined) => void,
   ): void {
-    // Each follows from the one before it: where nothing is missing, nothing needs to be looked at.
-    if (!missing("G-single-item") && !missing("G-nonadjacent-item") && !missing("G2-item")) return;
     const rwEdges = this.#leads(c, RW, KINDS);
-    const closing = rwEdges.filter(([u, v]) => product[2 * u] !== 0 && product[2 * u] === product[2 * v + 1]);
-    if (closing.length > 0 && missing("G-single-item")) {
+    const closing = this.#closing(rwEdges, product);
+    if (closing.length > 0) {
       const walk: Walk = { kinds: RW, guessed: true, session: this.session };
       const shortest = this.#shortest(c, closing, RW, walk, () => true);
       take(
@@ -162,20 +176,14 @@ class Level {
   #forks(prefix: Int32Array): void {
     const walk: Walk = { kinds: KINDS, guessed: true, session: this.session, rule: "prefix" };
     for (let c = 1; c < this.all.members.length; c++) {
-      const closing = this.#leads(c, RW, KINDS).filter(
-        ([u, v]) => prefix[2 * u] !== 0 && prefix[2 * u] === prefix[2 * v + 1],
-      );
+      const closing = this.#closing(this.#leads(c, RW, KINDS), prefix);
       if (closing.length === 0) continue;
       const { cycle } = this.#shortest(c, closing, RW, walk, isSimple);
       if (cycle !== undefined) this.cycles.push({ type: "G-prefix", edges: canonical(cycle) });
     }
   }
 
-  #exhaustive(
-    c: number,
-    closing: readonly (readonly [number, number])[],
-    walk: Walk,
-  ): readonly Edge[] | undefined {
+  #exhaustive(c: number, closing: readonly number[], walk: Walk): readonly Edge[] | undefined {
     const edge = anySingle(this.graph, this.session, this.all.members[c]!, closing);
     if (edge === undefined) return undefined;
     return this.search.through(edge[0], RW, edge[1], walk, this.all.of, this.all.members[c]!);
@@ -208,50 +216,74 @@ class Level {
     return best;
   }
 
-  /** Edges of kinds `[kind, end)` between members of a component, in order. */
-  #leads(c: number, kind: number, end: number, within = this.all, guessed = true): [number, number][] {
+  /** Edges of kinds `[kind, end)` between members of a component, in order: both ends of each, one after another. */
+  #leads(c: number, kind: number, end: number, within = this.all, guessed = true): number[] {
     const { offsets, targets } = this.graph;
-    const result: [number, number][] = [];
+    const result: number[] = [];
     for (const u of within.members[c]!) {
       const stop = guessed ? offsets[u * KINDS + end]! : offsets[u * KINDS + kind + 1]!;
       for (let at = offsets[u * KINDS + kind]!; at < stop; at++) {
-        if (within.of[targets[at]!] === c) result.push([u, targets[at]!]);
+        if (within.of[targets[at]!] === c) result.push(u, targets[at]!);
       }
     }
     return result;
   }
 
+  /** The rw edges among these that are on a cycle of the product graph. */
+  #closing(rwEdges: readonly number[], product: Int32Array): number[] {
+    const result: number[] = [];
+    for (let i = 0; i < rwEdges.length; i += 2) {
+      const [u, v] = [rwEdges[i]!, rwEdges[i + 1]!];
+      if (product[2 * u] !== 0 && product[2 * u] === product[2 * v + 1]) result.push(u, v);
+    }
+    return result;
+  }
+
+  /** Two edges are the least there can be: an edge straight against session order or real time is found by looking. */
+  #opposed(leads: readonly number[], kind: number): readonly Edge[] | undefined {
+    const { session, graph } = this;
+    if (session === "none") return undefined;
+    for (let i = 0; i < leads.length; i += 2) {
+      const [u, v] = [leads[i]!, leads[i + 1]!];
+      if (v >= graph.transactions) continue;
+      if (session === "realtime" ? graph.successor[v]! > u : graph.processNext[v] !== u) continue;
+      return [
+        { from: u, to: v, kind: kind === RW ? "rw" : kind === WR ? "wr" : "ww" },
+        { from: v, to: u, kind: session },
+      ];
+    }
+    return undefined;
+  }
+
   /** `complete` says that every edge was tried to the end. */
   #shortest(
     c: number,
-    leads: readonly (readonly [number, number])[],
+    leads: readonly number[],
     kind: number,
     walk: Walk,
     accept: (cycle: readonly Edge[]) => boolean,
     within = this.all,
     shorterThan = Infinity,
   ): { cycle: readonly Edge[] | undefined; complete: boolean } {
-    const { graph, search } = this;
-    if (walk.session === "realtime") {
-      // Two edges are the least there can be: an edge against real time is found by looking.
-      for (const [u, v] of leads) {
-        if (v < graph.transactions && graph.successor[v]! <= u) {
-          const cycle: Edge[] = [
-            { from: u, to: v, kind: kind === RW ? "rw" : kind === WR ? "wr" : "ww" },
-            { from: v, to: u, kind: "realtime" },
-          ];
-          if (accept(cycle)) return { cycle, complete: true };
-        }
-      }
-    }
+    const { search } = this;
+    const least = this.#opposed(leads, kind);
+    if (least !== undefined && accept(least)) return { cycle: least, complete: true };
     let best: readonly Edge[] | undefined;
     const start = search.visited;
-    for (const [u, v] of leads) {
+    for (let i = 0; i < leads.length; i += 2) {
       const limit = best?.length ?? shorterThan;
       if (limit <= 2) break;
       const tired = search.visited - start > PATIENCE || search.visited > TOTAL_PATIENCE;
       if (tired) return { cycle: best, complete: false };
-      const cycle = search.through(u, kind, v, walk, within.of, within.members[c]!, limit);
+      const cycle = search.through(
+        leads[i]!,
+        kind,
+        leads[i + 1]!,
+        walk,
+        within.of,
+        within.members[c]!,
+        limit,
+      );
       if (cycle !== undefined && accept(cycle)) best = cycle;
     }
     return { cycle: best, complete: true };

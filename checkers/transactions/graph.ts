@@ -63,6 +63,16 @@ export class GraphBuilder {
     this.#to[i] = to;
   }
 
+  /** Another builder with all that was added so far, and room for as much again. */
+  copy(): GraphBuilder {
+    const copy = new GraphBuilder(this.#transactions, 2 * this.#edges + 1024);
+    copy.#from.set(this.#from.subarray(0, this.#edges));
+    copy.#to.set(this.#to.subarray(0, this.#edges));
+    copy.#edges = this.#edges;
+    copy.#nodes = this.#nodes;
+    return copy;
+  }
+
   get nodes(): number {
     return this.#nodes;
   }

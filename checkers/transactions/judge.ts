@@ -23,6 +23,7 @@ const REFINED: ReadonlySet<string> = new Set([
   "G-prefix",
   "fractured-read",
   "observed-transaction-vanishes",
+  "no-conflict-violation",
   "causality-violation",
   "causality-violation-process",
   "read-your-writes-violation",

@@ -59,3 +59,16 @@ export function processOrder(store: TransactionStore): Int32Array {
   }
   return result;
 }
+
+/** Sessions by transaction, numbered from 0. */
+export function sessionNumbers(store: TransactionStore): Int32Array {
+  const numbers = new Map<number, number>();
+  const session = int32(store.transactions);
+  for (let t = 0; t < store.transactions; t++) {
+    const process = store.process[t]!;
+    let number = numbers.get(process);
+    if (number === undefined) numbers.set(process, (number = numbers.size));
+    session[t] = number;
+  }
+  return session;
+}

@@ -6,12 +6,15 @@
 import { KINDS, RW, type Session, type TransactionGraph } from "./graph.js";
 import { lowerBound } from "./search.js";
 
-/** The first such edge among `candidates`, all of whose ends are among `members` (ascending). */
+/**
+ * The first such edge among `candidates` (both ends of each, one after another), all of whose ends are among `members`
+ * (ascending).
+ */
 export function anySingle(
   graph: TransactionGraph,
   session: Session,
   members: Int32Array,
-  candidates: readonly (readonly [number, number])[],
+  candidates: readonly number[],
 ): readonly [number, number] | undefined {
   const size = members.length;
   const local = new Map<number, number>();
@@ -20,8 +23,11 @@ export function anySingle(
   // Moment i, node size + i, stands before member i.
   const masks = new Int32Array(2 * size);
   const queued = new Uint8Array(2 * size);
-  for (let base = 0; base < candidates.length; base += 32) {
-    const batch = candidates.slice(base, base + 32);
+  for (let base = 0; base < candidates.length; base += 64) {
+    const batch: (readonly [number, number])[] = [];
+    for (let i = base; i < Math.min(base + 64, candidates.length); i += 2) {
+      batch.push([candidates[i]!, candidates[i + 1]!]);
+    }
     masks.fill(0);
     const queue: number[] = [];
     const put = (node: number, mask: number): void => {

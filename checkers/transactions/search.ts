@@ -5,7 +5,7 @@
  */
 import { int32, uint8 } from "./grow.js";
 import { KINDS, RW, WR, WW_GUESSED, type Session, type TransactionGraph } from "./graph.js";
-import type { Rule } from "./product.js";
+import type { Rule } from "./components.js";
 
 export type EdgeKind = "ww" | "wr" | "rw" | "process" | "realtime";
 

@@ -1,8 +1,8 @@
 /**
- * From (key, atom) to the dense number of the element. Keys whose atoms are dense have a table of their own,
- * indexed by the atom, which stays in the cache while the key is in use; everything else is hashed.
+ * From (key, atom), or any other two numbers, to the dense number of the element. Keys whose atoms are dense have a
+ * table of their own, indexed by the atom, which stays in the cache while the key is in use; everything else is hashed.
  */
-import { grownInt32, int32 } from "../transactions/grow.js";
+import { grownInt32, int32 } from "./grow.js";
 
 export class ElementTable {
   length = 0;
@@ -15,8 +15,11 @@ export class ElementTable {
   readonly #room: Int32Array;
   #direct: Int32Array = new Int32Array(0);
 
-  /** `room[k]` is the length of the own table of key k, 0 for none; `hashed` elements are expected of those. */
-  constructor(expected: number, hashed: number, room: Int32Array) {
+  /**
+   * `room[k]` is the length of the own table of key k, 0 or beyond the end for none; `hashed` elements are expected of
+   * those.
+   */
+  constructor(expected: number, hashed: number, room: Int32Array = new Int32Array(0)) {
     this.#room = room;
     this.#base = int32(room.length);
     let total = 0;
@@ -34,7 +37,8 @@ export class ElementTable {
 
   /** The element, or -1. */
   find(key: number, atom: number): number {
-    if (atom >= 0 && atom < this.#room[key]!) return this.#direct[this.#base[key]! + atom]! - 1;
+    if (atom >= 0 && key < this.#room.length && atom < this.#room[key]!)
+      return this.#direct[this.#base[key]! + atom]! - 1;
     const mask = this.#table.length - 1;
     let at = slot(key, atom) & mask;
     for (let entry = this.#table[at]!; entry !== 0; entry = this.#table[at]!) {
@@ -46,7 +50,7 @@ export class ElementTable {
 
   /** Adds an element; -1 if it is there already. */
   add(key: number, atom: number): number {
-    if (atom >= 0 && atom < this.#room[key]!) {
+    if (atom >= 0 && key < this.#room.length && atom < this.#room[key]!) {
       const at = this.#base[key]! + atom;
       if (this.#direct[at] !== 0) return -1;
       const element = this.#number(key, atom);
@@ -82,7 +86,8 @@ export class ElementTable {
     const mask = table.length - 1;
     for (let element = 0; element < this.length; element++) {
       const atom = this.atom[element]!;
-      if (atom >= 0 && atom < this.#room[this.key[element]!]!) continue;
+      if (atom >= 0 && this.key[element]! < this.#room.length && atom < this.#room[this.key[element]!]!)
+        continue;
       let at = slot(this.key[element]!, this.atom[element]!) & mask;
       while (table[at] !== 0) at = (at + 1) & mask;
       table[at] = element + 1;

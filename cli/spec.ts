@@ -163,7 +163,8 @@ function completeSettings(
   const defaults = Object.entries(system.settings).flatMap(([name, setting]) =>
     setting.default === undefined ? [] : [[name, setting.default]],
   );
-  return { ...(Object.fromEntries(defaults) as Record<string, string>), ...given };
+  const settings = { ...(Object.fromEntries(defaults) as Record<string, string>), ...given };
+  return { ...system.implies?.(workload.name, settings), ...settings };
 }
 
 /** `name`, or `name:word:word`. */

@@ -65,6 +65,8 @@ export type Availability =
   | { readonly available: false; readonly missing: string; readonly install: string };
 
 interface SystemBase {
+  /** Settings of a workload that follow from the system's own: the lease of a lock from its time to live. */
+  implies?(workload: string, settings: Settings): Settings;
   readonly name: string;
   /** One line for `faultline list systems`. */
   readonly summary: string;

@@ -63,6 +63,8 @@ export const etcd: ServerSystem = {
     bin: { summary: "Folder with the program etcd, to use another version than the one on PATH." },
   },
   claims,
+  implies: (workload, settings) =>
+    workload === "lock" ? { lease: String(Number(settings["lease-ttl"]) * 1000) } : {},
   findings,
   classify,
   workloads: { register, "list-append": listAppend, set, "set-full": set, lock },

@@ -39,6 +39,7 @@ export const findings: readonly Finding[] = [
   {
     ...log,
     id: "KA6",
+    quick: true,
     shows: "read_uncommitted: polls see messages of transactions that were aborted.",
     settings: { isolation: "read-uncommitted", "abort-every": "3" },
     timeSeconds: 10,

@@ -22,6 +22,7 @@ export const findings: readonly Finding[] = [
   {
     ...killed,
     id: "NA2",
+    quick: true,
     shows: "A stream in memory is gone with its server.",
     settings: { storage: "memory" },
     verdict: "invalid",

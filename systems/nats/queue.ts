@@ -1,5 +1,5 @@
 /**
- * Queues on NATS: a stream that keeps what was not acknowledged, and a durable pull consumer that deals it out. An acknowledgement waits
+ * Queues on NATS: a stream that keeps what was not acknowledged (or, without acknowledgements, everything), and a durable pull consumer that deals it out. An acknowledgement waits
  * for the server's word; where it is to be automatic, the client acknowledges before it says that it has the message.
  */
 import type { Client, Invocation } from "../../harness/client.js";
@@ -72,12 +72,18 @@ class QueueClient implements Client {
   /** What the stream still holds: read, and left there, so that a drain whose answer is lost takes nothing along. */
   async #drain(): Promise<number[]> {
     const all: number[] = [];
-    for (let seq = 1; ;) {
+    for (let seq = await this.#firstLeft(); ;) {
       const found = await this.#from(seq);
       if (found === undefined) return all;
       all.push(Number(Buffer.from(found.data, "base64").toString()));
       seq = found.seq + 1;
     }
+  }
+
+  async #firstLeft(): Promise<number> {
+    if (this.settings["ack-policy"] === "explicit") return 1;
+    const { delivered } = await this.connection.api("reading", `CONSUMER.INFO.${STREAM}.${CONSUMER}`);
+    return (delivered as { stream_seq: number }).stream_seq + 1;
   }
 
   /** The first message at or after this place. */

@@ -14,7 +14,8 @@ export async function makeStream(address: Address, settings: Settings, signal: A
   const stream = {
     name: STREAM,
     subjects: [SUBJECT],
-    retention: "workqueue",
+    // What is acknowledged goes; where nothing is, all stays, and the consumer knows how far it has come.
+    retention: settings["ack-policy"] === "explicit" ? "workqueue" : "limits",
     storage: settings["storage"],
     num_replicas: Number(settings["replicas"]),
   };

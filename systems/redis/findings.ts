@@ -36,11 +36,9 @@ const redisLock = {
   ...redis,
   workload: "lock",
   rate: 200,
-  schedule: stalled(1, 3, 5, 7),
-  operationTimeoutSeconds: 5,
   timeSeconds: 10,
 };
-const leases = { "lock-ttl": "500" };
+const leases = { "lock-ttl": "500", pause: "1500" };
 const tail = [lagging(300), { fault: "kill:primaries", from: 6 }];
 const consumers = {
   ...redis,
@@ -207,10 +205,11 @@ export const findings: readonly Finding[] = [
     id: "RE10",
     quick: true,
     shows:
-      "A lock by SET NX PX: a pause longer than its time makes two holders, and the late one still writes.",
+      "A lock by SET NX PX: after a pause longer than its time somebody else holds it, and the late one still writes.",
     settings: { ...leases, fencing: "off" },
+    model: "safe-lock",
     verdict: "invalid",
-    seen: ["double-hold"],
+    seen: ["expired-hold", "stale-token-accepted"],
     withinSeconds: 15,
   },
   {

@@ -72,6 +72,8 @@ export const redis: ServerSystem = {
     bin: { summary: "Folder with redis-server, to use another version than the one on PATH." },
   },
   claims,
+  // "Within the window of its validity time", as its documentation says.
+  implies: (workload, settings) => (workload === "lock" ? { lease: settings["lock-ttl"]! } : {}),
   findings,
   classify,
   workloads: {

@@ -42,7 +42,7 @@ export const nats: ServerSystem = {
   workloads: { queue, "total-queue": queue, delivery: queue },
   async availability(settings) {
     try {
-      return { available: true, version: await programVersion(program(settings), ["--version"], /v(\S+)/) };
+      return { available: true, version: await programVersion(program(settings), ["--version"], /: v(\S+)/) };
     } catch (error) {
       return { available: false, missing: (error as Error).message, install: INSTALL };
     }

@@ -128,5 +128,5 @@ export function messagesOf(history: History): Messages {
 /** A dequeue that failed because nothing was there, as Jepsen's say it: any other failure saw nothing. */
 function foundNothing(history: History, row: number): boolean {
   const error = history.columns.errors.get(row);
-  return error === undefined || /empty/i.test(error.code);
+  return error === undefined || /empty|exhausted/i.test(error.code);
 }

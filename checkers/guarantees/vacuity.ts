@@ -17,6 +17,7 @@ export const RULES = {
   "total-queue": [
     ["acknowledged", "no message was acknowledged, so nothing could be lost"],
     ["deliveries", "nothing was ever dequeued"],
+    ["drained", "no drain succeeded after the last message was sent, so what is missing may still be there"],
   ],
   delivery: [
     ["acknowledged", "no message was acknowledged, so nothing could be lost"],

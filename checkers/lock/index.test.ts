@@ -77,6 +77,17 @@ describe("lock", () => {
       violates: ["fencing"],
     },
     {
+      name: "a holder that renews keeps its token",
+      events: [...held, ...tried, "0 ok acquire 1", "0 ok release", "1 ok acquire 2"],
+      verdict: "valid",
+    },
+    {
+      name: "a token kept although another was given a later one",
+      events: [...held, "1 ok acquire 2", "0 ok acquire 1"],
+      verdict: "invalid",
+      counts: { "double-hold": 2, "token-not-growing": 1 },
+    },
+    {
       name: "a stale token accepted",
       events: [...held, ...tried, "0 ok release", "1 ok acquire 2", "1 ok use 2", "0 ok use 1"],
       verdict: "invalid",

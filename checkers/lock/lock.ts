@@ -91,7 +91,11 @@ export class Lock {
     const before = this.#before.get(operation.id);
     const same = this.#tokens.get(value);
     const older = before !== undefined && before.value >= value ? before.operation : same;
-    if (older !== undefined) {
+    // Who holds the lock and acquires it again may keep the token that he has, as long as nobody was given a later one.
+    const own = this.#holds.get(operation.process);
+    const renewed =
+      own !== undefined && tokenOf(own.acquire.output) === value && this.#granted?.value === value;
+    if (older !== undefined && !renewed) {
       this.#add(
         "token-not-growing",
         [older, operation],

@@ -78,6 +78,28 @@ describe("total-queue", () => {
       allowed: { "lost-on-consumer-crash": 1 },
     },
     {
+      name: "drains that all failed show nothing",
+      events: [...sent, ...other, "1 invoke drain", "1 fail drain"],
+      verdict: "unknown",
+    },
+    {
+      name: "a drain that began before it was accepted shows nothing of it",
+      events: ["2 invoke drain", ...sent, ...other, "2 ok drain []"],
+      verdict: "unknown",
+    },
+    {
+      name: "a later drain does",
+      events: ["1 invoke drain", "1 fail drain", ...sent, ...other, "1 invoke drain", "1 ok drain []"],
+      verdict: "invalid",
+      counts: { lost: 1 },
+    },
+    {
+      name: "so does a dequeue that found nothing after everything was sent",
+      events: [...sent, ...other, "1 invoke drain", "1 fail drain", "1 ok dequeue null"],
+      verdict: "invalid",
+      counts: { lost: 1 },
+    },
+    {
       name: "nothing dequeued",
       events: ["0 invoke enqueue 1", "0 info enqueue 1", "1 ok dequeue"],
       verdict: "unknown",

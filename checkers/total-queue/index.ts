@@ -4,11 +4,13 @@
  *
  * As there, duplicates alone are permitted by default (and told under `allowed`); `--set duplicates=forbidden`, or
  * `--model exactly-once`, forbids them. Unlike there, a dequeue that crashed may have taken a message with it: as many
- * missing ones as there were such dequeues are `lost-on-consumer-crash`, which only at-least-once forbids.
+ * missing ones as there were such dequeues are `lost-on-consumer-crash`, which only at-least-once forbids. And where
+ * drains were tried, a message is missing only if one of them succeeded that began after it was accepted (or a dequeue
+ * found nothing after everything was sent); without any drain a history is taken for drained, as there.
  */
 import type { Checker } from "../checker.js";
 import { account, missingBy } from "../delivery/account.js";
-import { messagesOf } from "../delivery/messages.js";
+import { messagesOf, type Messages } from "../delivery/messages.js";
 import { Evidence, judgeGuarantees, requested, whyVacuous, wordOf } from "../guarantees/index.js";
 
 const NAME = "total-queue";
@@ -32,11 +34,22 @@ export const totalQueueChecker: Checker = {
     const forbidden = wordOf(options.settings ?? {}, "duplicates", ["allowed", "forbidden"]) === "forbidden";
     const evidence = new Evidence();
     const messages = messagesOf(history);
+    const missing = missingBy(messages);
+    const wasLookedFor = lookedFor(messages);
+    let undrained = 0;
     const told = account(messages, evidence, {
-      missing: missingBy(messages),
+      missing: (id) => {
+        if (wasLookedFor(id)) return missing(id);
+        undrained++;
+        return undefined;
+      },
       refused: "delivered-after-abort",
     });
-    const open = whyVacuous(NAME, { acknowledged: messages.acknowledgements, deliveries: told.deliveries });
+    const open = whyVacuous(NAME, {
+      acknowledged: messages.acknowledgements,
+      deliveries: told.deliveries,
+      drained: undrained > 0 ? 0 : 1,
+    });
     return judgeGuarantees({
       workload: NAME,
       models: [...requested(options.models, "reliable"), ...(forbidden ? ["no-duplication"] : [])],
@@ -54,3 +67,16 @@ export const totalQueueChecker: Checker = {
     });
   },
 };
+
+/** Whether the queue was seen to be empty after a message had been accepted. */
+function lookedFor(messages: Messages): (message: number) => boolean {
+  const { columns, names } = messages.history;
+  const drain = names.indexOf("drain");
+  if (drain < 0 || !columns.f.includes(drain)) return () => true;
+  const last = (rows: readonly number[]) =>
+    rows.reduce((latest, row) => Math.max(latest, columns.start[row]!), -1);
+  const drainedAt = last(messages.empty.filter((row) => columns.f[row] === drain));
+  const foundEmptyAt = last(messages.empty);
+  const allSentBy = messages.acceptedBy.reduce((latest, event) => Math.max(latest, event), -1);
+  return (id) => messages.acceptedBy[id]! < drainedAt || allSentBy < foundEmptyAt;
+}

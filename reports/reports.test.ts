@@ -56,6 +56,13 @@ describe("text", () => {
     expect(text).toContain(skewed.record.command);
   });
 
+  it("blames nobody for a promise that was not made", () => {
+    expect(text).toContain("promises serializable, but");
+    const asked = { ...skewed, record: { ...skewed.record, models: ["strict-serializable"] } };
+    expect(textReport(asked)).toContain("was checked for");
+    expect(textReport(asked)).toContain("It promises serializable; judged, as asked, against another model.");
+  });
+
   it("has colour only when asked for", () => {
     expect(text).not.toContain("\u001b");
     expect(textReport(skewed, { colour: true })).toContain("\u001b[31m");

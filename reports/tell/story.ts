@@ -39,6 +39,11 @@ const REASONS: Readonly<Record<string, string>> = {
   malformed: "the history breaks a rule of the format",
 };
 
+/** Whether the run was judged against what the vendor promises; against another model nobody broke a promise. */
+export function asPromised({ claim, models }: Pick<RunReport["record"], "claim" | "models">): boolean {
+  return claim !== undefined && models.length === 1 && models[0] === claim.promises;
+}
+
 export function storyOf(run: Pick<RunReport, "record" | "verdict">): Story {
   const { record, verdict } = run;
   const total = sum(Object.values(verdict.counts));
@@ -64,7 +69,7 @@ export function storyOf(run: Pick<RunReport, "record" | "verdict">): Story {
       headline: many
         ? `${system} breaks ${modelsText(verdict.violates)}`
         : `${system} ${ADJECTIVE.test(promised) ? "is not" : "breaks"} ${promised}`,
-      sentence: `${system} ${record.claim === undefined ? "was checked for" : "promises"} ${promised}, but the run shows ${what}${smallest}.`,
+      sentence: `${system} ${asPromised(record) ? "promises" : "was checked for"} ${promised}, but the run shows ${what}${smallest}.`,
     };
   }
   if (verdict.verdict === "valid") {

@@ -9,7 +9,7 @@ import { faultSpans } from "../tell/faults.js";
 import { livenessFacts } from "../tell/liveness.js";
 import { count, moment } from "../tell/numbers.js";
 import { proofOf } from "../tell/proof.js";
-import { allowedSentence, factsOf, kindsOf, storyOf, type Tone } from "../tell/story.js";
+import { asPromised, allowedSentence, factsOf, kindsOf, storyOf, type Tone } from "../tell/story.js";
 import { printable } from "../tell/value.js";
 import { drawProof } from "./cycle.js";
 import { fit, wrap } from "./wrap.js";
@@ -47,6 +47,10 @@ export function textReport(run: RunReport, options: TextOptions = {}): string {
   if (record.claim !== undefined) {
     lines.push("", bold("Claim"), ...wrap(`“${printable(record.claim.says)}”`, "  ", prose));
     lines.push(dim(`  ${printable(record.claim.name)}, ${printable(record.claim.source)}`));
+    if (!asPromised(record))
+      lines.push(
+        `  It promises ${printable(record.claim.promises)}; judged, as asked, against another model.`,
+      );
   }
   const [smallest] = verdict.anomalies;
   if (smallest !== undefined) lines.push(...proofLines(run, smallest, "Smallest proof", colours, prose));

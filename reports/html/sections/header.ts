@@ -2,7 +2,7 @@
 import type { RunReport } from "../../report.js";
 import { livenessFacts } from "../../tell/liveness.js";
 import { count } from "../../tell/numbers.js";
-import { factsOf, kindsOf, storyOf, systemName, type Tone } from "../../tell/story.js";
+import { asPromised, factsOf, kindsOf, storyOf, systemName, type Tone } from "../../tell/story.js";
 import { NOTHING, markup, sourceLink, type Markup } from "../markup.js";
 import { icon } from "./icon.js";
 import { modelOutline } from "./models.js";
@@ -64,7 +64,9 @@ function commandWords(command: string): Markup[] {
 
 function claim({ record, verdict }: RunReport): Markup {
   const asked = markup`<strong>${verdict.models.join(", ")}</strong>`;
-  const model = markup`<p>Judged against ${asked}.</p>`;
+  const model = asPromised(record)
+    ? markup`<p>Judged against ${asked}.</p>`
+    : markup`<p>Judged, as asked, against ${asked}; the claim is ${record.claim?.promises ?? "none"}.</p>`;
   if (record.claim === undefined) {
     return markup`<p>${asked}</p><p class="quiet">No claim of the vendor is known for this configuration.</p>`;
   }

@@ -84,7 +84,8 @@ export const mariadb: ServerSystem = {
       const { server } = programs(settings);
       const missing = isGalera(settings) ? missingForGalera() : undefined;
       if (missing !== undefined) return { available: false, missing, install: INSTALL_GALERA };
-      if (isGalera(settings)) findProgram("rsync", undefined, INSTALL_GALERA);
+      if (isGalera(settings))
+        for (const name of ["wsrep_sst_rsync", "rsync"]) findProgram(name, undefined, INSTALL_GALERA);
       const version = await programVersion(server, ["--no-defaults", "--version"], /Ver (\S+?)-MariaDB/);
       return { available: true, version };
     } catch (error) {

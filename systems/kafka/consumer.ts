@@ -1,7 +1,9 @@
 /** What one client polls: the partitions it has assigned itself, and how far it has come in each. */
+import { Declined } from "../declined.js";
 import { driver } from "./client.js";
 import type { Brokers } from "./brokers.js";
 import { messagesOf } from "./fetched.js";
+import { TOPIC } from "./topic.js";
 
 type Polled = Record<string, readonly (readonly [offset: number, value: number])[]>;
 
@@ -9,7 +11,10 @@ type Polled = Record<string, readonly (readonly [offset: number, value: number])
 const WAIT_MS = 20;
 const BYTES_MAX = 1 << 20;
 const PARTITION_BYTES_MAX = 1 << 16;
-const [READ_UNCOMMITTED, READ_COMMITTED] = [0, 1];
+const READ_UNCOMMITTED = 0;
+const READ_COMMITTED = 1;
+/** Instead of a time: the end. */
+const LATEST = -1n;
 
 export class Consumer {
   #positions = new Map<number, bigint>();
@@ -74,7 +79,31 @@ export class Consumer {
           if (messages.length > 0) polled[String(answer.partitionIndex)] = messages;
         }
     }
+    if (Object.keys(polled).length === 0) await this.#demandEnd(byLeader, signal);
     return polled;
+  }
+
+  /**
+   * Nothing came: is there nothing? Behind an open transaction committed messages wait, and a leader that has just been
+   * chosen does not show at once what was acknowledged (but says so when asked for its end: KIP-207).
+   * @throws Declined when there is more; KafkaFailure when nobody can tell
+   */
+  async #demandEnd(byLeader: ReadonlyMap<number, readonly number[]>, signal: AbortSignal): Promise<void> {
+    const { listOffsetsV9 } = await driver();
+    for (const [, partitions] of byLeader) {
+      const leader = await this.brokers.leaderOf(partitions[0]!, signal);
+      const wanted = partitions.map((partitionIndex) => ({
+        partitionIndex,
+        currentLeaderEpoch: -1,
+        timestamp: LATEST,
+      }));
+      const { topics } = await leader.call("in-transaction", listOffsetsV9.api, -1, READ_UNCOMMITTED, [
+        { name: TOPIC, partitions: wanted },
+      ]);
+      for (const { partitionIndex, offset } of topics.flatMap((topic) => topic.partitions))
+        if (this.#positions.get(partitionIndex)! < offset)
+          throw new Declined("behind", `partition ${String(partitionIndex)} goes on to ${String(offset)}`);
+    }
   }
 }
 

@@ -21,8 +21,8 @@ export interface Finding {
   /** Operations a second; null: as fast as the clients can. */
   readonly rate?: number | null;
   readonly concurrency?: number;
-  /** Judged against this model, instead of what the vendor promises. */
-  readonly model?: string;
+  /** Judged against this model, whatever the vendor promises: a claim that is added later changes no row. */
+  readonly model: string;
   /** `invalid` for a finding; a control is `valid`, the default. */
   readonly verdict?: "valid" | "invalid";
   /** At least one of these anomaly types is seen. */

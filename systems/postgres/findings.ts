@@ -5,7 +5,7 @@ const postgres = { rate: 500, operationTimeoutSeconds: 2 };
 const replica = { ...postgres, nodes: 2 };
 /** The standby lags, then takes over; the old primary lives on, and clients follow within half a second. */
 const takeover = [isolated("hold", 2), { fault: "failover", from: 5 }];
-const moved = { ...replica, workload: "set", schedule: takeover, timeSeconds: 9 };
+const moved = { ...replica, workload: "set", model: "reliable", schedule: takeover, timeSeconds: 9 };
 const groups = { "group-size": "12", "reads-per-write": "2" };
 const standbyReads = { reads: "any", isolation: "repeatable-read" };
 const forks = {
@@ -16,7 +16,13 @@ const forks = {
   concurrency: 16,
   model: "snapshot-isolation",
 };
-const walKill = { ...postgres, workload: "set", schedule: [{ fault: "kill", from: 3 }], timeSeconds: 6 };
+const walKill = {
+  ...postgres,
+  workload: "set",
+  model: "reliable",
+  schedule: [{ fault: "kill", from: 3 }],
+  timeSeconds: 6,
+};
 
 export const findings: readonly Finding[] = [
   {

@@ -2,11 +2,19 @@
 import { isolated, lagging, stalled, type Finding } from "../finding.js";
 
 const redis = { rate: 1000, operationTimeoutSeconds: 1 };
-const sentinel = { ...redis, workload: "set", nodes: 3, operationTimeoutSeconds: 2, timeSeconds: 14 };
+const sentinel = {
+  ...redis,
+  workload: "set",
+  model: "reliable",
+  nodes: 3,
+  operationTimeoutSeconds: 2,
+  timeSeconds: 14,
+};
 const splitBrain = [isolated("hold", 2, 9)];
 const cluster = {
   ...redis,
   workload: "set",
+  model: "reliable",
   nodes: 6,
   settings: { mode: "cluster", "node-timeout": "2000" },
   operationTimeoutSeconds: 2,
@@ -28,6 +36,7 @@ const masterAlone = (until: number) => [
 const redisKill = {
   ...redis,
   workload: "set",
+  model: "reliable",
   schedule: [{ fault: "kill", from: 2, until: 2.5 }],
   timeSeconds: 5,
 };

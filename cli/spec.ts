@@ -164,7 +164,7 @@ function completeSettings(
     setting.default === undefined ? [] : [[name, setting.default]],
   );
   const settings = { ...(Object.fromEntries(defaults) as Record<string, string>), ...given };
-  return { ...system.implies?.(workload.name, settings), ...settings };
+  return { ...settings, ...system.implies?.(workload.name, settings), ...given };
 }
 
 /** `name`, or `name:word:word`. */

@@ -54,8 +54,8 @@ const GALLERY = [
   {
     name: "broken-lock",
     title: "A broken lock in Redis",
-    text: "A lock with a time to live, as Redis's documentation describes it for one server. Its holder was held up for longer than that, another got the lock, and the late one's write was taken all the same: what fencing tokens are for.",
-    args: "run redis --workload lock --set lock-ttl=500 --set lease=500 --set fencing=off --model safe-lock --faults pause:all --fault-interval 2s --time 10s --rate 200 --seed 3",
+    text: "A lock with a time to live, as Redis's documentation describes it for one server. Its holder stopped for longer than that (a pause of its process), another got the lock, and the late one's write was taken all the same: what fencing tokens are for.",
+    args: "run redis --workload lock --set lock-ttl=500 --set pause=1500 --set fencing=off --model safe-lock --time 8s --rate 200 --seed 3",
     shows: ["stale-token-accepted"],
     shots: [
       ["", "#anomaly-stale-token-accepted", "desktop"],

@@ -42,9 +42,16 @@ describe("an adapter made by init", () => {
   it.skipIf(why !== undefined)(
     `runs, and shows the toy's stale reads${why === undefined ? "" : ` (skipped: ${why})`}`,
     async () => {
-      const words = ["run", "./mydb/system.ts", "--workload", "register", "--faults", "partition:one:hold"];
+      const words = ["run", "./mydb/system.ts", "--workload", "register"];
+      const faults = [
+        "--faults",
+        "partition:primaries:hold,partition:one:hold",
+        "--fault-interval",
+        "1500ms",
+      ];
+      const load = ["--rate", "3000", "--concurrency", "20"];
       const { code, stdout, stderr } = await faultline(
-        [...words, "--fault-interval", "3s", "--time", "5s", "--seed", "3"],
+        [...words, ...faults, ...load, "--time", "5s", "--seed", "3"],
         { cwd: project },
       );
       expect(stderr).toContain("faultline run ./mydb/system.ts");

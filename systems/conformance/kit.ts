@@ -21,6 +21,8 @@ export interface ConformanceOptions {
   readonly where?: Where;
   /** Workloads to examine. Default: all. */
   readonly workloads?: readonly string[];
+  /** Takes a minute or more: only where FAULTLINE_REQUIRE names the system. */
+  readonly long?: boolean;
   /** Faults not to examine, with the reason beside them. Default: none. */
   readonly exceptFaults?: readonly string[];
   /** URL of a Toxiproxy server to use instead of the embedded proxy. */

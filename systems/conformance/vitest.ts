@@ -24,6 +24,8 @@ async function whatIsMissing(
   settings: Settings,
   options: ConformanceOptions,
 ): Promise<string | undefined> {
+  if (options.long === true && !required(system.name))
+    return `it takes a minute or more; FAULTLINE_REQUIRE=${system.name} runs it`;
   if (options.where === "docker") return whyNoImage(settings["image"]);
   const found = await system.availability(settings);
   return found.available ? undefined : found.missing;

@@ -4,6 +4,7 @@
  * brokers by the addresses these announce (which would lead around the links), and try again by themselves.
  */
 import type { API, Connection } from "@platformatic/kafka";
+import { whileOpen } from "../connecting.js";
 import type { Address } from "../system.js";
 import { KafkaFailure, type Phase } from "./errors.js";
 
@@ -58,15 +59,7 @@ export class Broker {
     signal: AbortSignal,
     work: (broker: Broker) => Promise<T>,
   ): Promise<T> {
-    const broker = await Broker.open(address, signal);
-    const abort = (): void => broker.close();
-    signal.addEventListener("abort", abort, { once: true });
-    try {
-      return await work(broker);
-    } finally {
-      signal.removeEventListener("abort", abort);
-      broker.close();
-    }
+    return whileOpen(await Broker.open(address, signal), signal, work);
   }
 
   get lost(): boolean {

@@ -1,5 +1,5 @@
 /** The one topic that workloads use, made afresh; keys are its partitions. */
-import { pause } from "../../harness/run/deadline.js";
+import { untilDone } from "../connecting.js";
 import type { Address, Settings } from "../system.js";
 import { Broker, driver } from "./client.js";
 import { codeOf, KafkaFailure } from "./errors.js";
@@ -7,7 +7,6 @@ import { codeOf, KafkaFailure } from "./errors.js";
 export const TOPIC = "faultline";
 
 const TIMEOUT_MS = 10_000;
-const AGAIN_MS = 100;
 
 /** @throws KafkaFailure when the topic cannot be made before `signal` is aborted */
 export async function makeTopic(
@@ -34,8 +33,8 @@ export async function makeTopic(
       .call("open", deleteTopicsV6.api, [{ name: TOPIC }], TIMEOUT_MS)
       .catch(unless("UNKNOWN_TOPIC_OR_PARTITION"));
     // A topic goes by and by, and a new one has no leaders yet.
-    await until(signal, () => broker.call("open", createTopicsV7.api, [wanted], TIMEOUT_MS, false));
-    await until(signal, async () => {
+    await untilDone(signal, () => broker.call("open", createTopicsV7.api, [wanted], TIMEOUT_MS, false));
+    await untilDone(signal, async () => {
       const { topics } = await broker.call("open", metadataV12.api, [TOPIC], false, false);
       if (topics[0]!.partitions.some(({ leaderId, isrNodes }) => leaderId < 0 || isrNodes.length < replicas))
         throw new KafkaFailure("open", new Error("partitions without leader or replicas"));
@@ -48,15 +47,3 @@ const unless =
   (error: unknown): void => {
     if (codeOf((error as KafkaFailure).cause) !== code) throw error;
   };
-
-async function until(signal: AbortSignal, work: () => Promise<unknown>): Promise<void> {
-  for (;;) {
-    try {
-      await work();
-      return;
-    } catch (error) {
-      if (signal.aborted) throw error;
-      await pause(AGAIN_MS, signal);
-    }
-  }
-}

@@ -5,6 +5,7 @@
 import { createConnection as connectTcp, type Socket } from "node:net";
 import type { Connection as Driver, ConnectionOptions, QueryError } from "mysql2";
 import type { Phase, Sql, SqlResult } from "../sql/sql.js";
+import { whileOpen } from "../connecting.js";
 import type { Address } from "../system.js";
 import { MariadbFailure } from "./errors.js";
 import { DATABASE, USER } from "./server.js";
@@ -71,15 +72,7 @@ export class Connection implements Sql {
     signal: AbortSignal,
     work: (connection: Connection) => Promise<T>,
   ): Promise<T> {
-    const connection = await Connection.open(address, signal);
-    const abort = (): void => connection.close();
-    signal.addEventListener("abort", abort, { once: true });
-    try {
-      return await work(connection);
-    } finally {
-      signal.removeEventListener("abort", abort);
-      connection.close();
-    }
+    return whileOpen(await Connection.open(address, signal), signal, work);
   }
 
   async query(phase: Phase, text: string, values: readonly unknown[] = []): Promise<SqlResult> {

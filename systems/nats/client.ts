@@ -3,6 +3,7 @@
  * would reconnect, to any server of the cluster that it has heard of.
  */
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
+import { whileOpen } from "../connecting.js";
 import type { Address } from "../system.js";
 import { NatsFailure, type Phase } from "./errors.js";
 
@@ -69,15 +70,7 @@ export class Connection {
     signal: AbortSignal,
     work: (connection: Connection) => Promise<T>,
   ): Promise<T> {
-    const connection = await Connection.open(address, signal);
-    const abort = (): void => connection.close();
-    signal.addEventListener("abort", abort, { once: true });
-    try {
-      return await work(connection);
-    } finally {
-      signal.removeEventListener("abort", abort);
-      connection.close();
-    }
+    return whileOpen(await Connection.open(address, signal), signal, work);
   }
 
   /** Publishes, and waits for the answer. @throws NatsFailure of the given phase */

@@ -1,5 +1,5 @@
 /** The one stream and its consumer that workloads use, made afresh. */
-import { pause } from "../../harness/run/deadline.js";
+import { untilDone } from "../connecting.js";
 import type { Address, Settings } from "../system.js";
 import { Connection } from "./client.js";
 import { NatsFailure } from "./errors.js";
@@ -7,7 +7,6 @@ import { NatsFailure } from "./errors.js";
 export const [STREAM, SUBJECT, CONSUMER] = ["FAULTLINE", "faultline.queue", "workers"];
 
 const NO_SUCH_STREAM = 10_059;
-const AGAIN_MS = 100;
 
 /** @throws the server's last refusal when `signal` is aborted */
 export async function makeStream(address: Address, settings: Settings, signal: AbortSignal): Promise<void> {
@@ -28,13 +27,13 @@ export async function makeStream(address: Address, settings: Settings, signal: A
   };
   await Connection.use(address, signal, async (connection) => {
     // A cluster that has just begun has no leader yet, and does not know its members.
-    await until(signal, async () => {
+    await untilDone(signal, async () => {
       await connection.api("changing", `STREAM.DELETE.${STREAM}`).catch((error: NatsFailure) => {
         if (error.answered !== NO_SUCH_STREAM) throw error;
       });
       await connection.api("changing", `STREAM.CREATE.${STREAM}`, stream);
     });
-    await until(signal, () =>
+    await untilDone(signal, () =>
       connection.api("changing", `CONSUMER.DURABLE.CREATE.${STREAM}.${CONSUMER}`, {
         stream_name: STREAM,
         config: consumer,
@@ -46,15 +45,3 @@ export async function makeStream(address: Address, settings: Settings, signal: A
 /** After this a message that was not acknowledged is delivered again. */
 export const ackWaitMs = (settings: Settings): number =>
   Number(settings["visibility-timeout"] ?? settings["ack-wait"]);
-
-async function until(signal: AbortSignal, work: () => Promise<unknown>): Promise<void> {
-  for (;;) {
-    try {
-      await work();
-      return;
-    } catch (error) {
-      if (signal.aborted) throw error;
-      await pause(AGAIN_MS, signal);
-    }
-  }
-}

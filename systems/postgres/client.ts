@@ -4,6 +4,7 @@
  */
 import { Socket } from "node:net";
 import type pg from "pg";
+import { whileOpen } from "../connecting.js";
 import type { Phase, Sql, SqlResult } from "../sql/sql.js";
 import type { Address, Settings } from "../system.js";
 import { PostgresFailure } from "./errors.js";
@@ -77,15 +78,7 @@ export class Connection implements Sql {
     signal: AbortSignal,
     work: (connection: Connection) => Promise<T>,
   ): Promise<T> {
-    const connection = await Connection.open(address, settings, signal);
-    const abort = (): void => connection.close();
-    signal.addEventListener("abort", abort, { once: true });
-    try {
-      return await work(connection);
-    } finally {
-      signal.removeEventListener("abort", abort);
-      connection.close();
-    }
+    return whileOpen(await Connection.open(address, settings, signal), signal, work);
   }
 
   /** @throws PostgresFailure of the given phase */

@@ -8,6 +8,14 @@ import type { Messages } from "./messages.js";
 
 const [OK, FAIL, INFO] = [0, 1, 2];
 
+/** The end of a consumer: by an operation of unknown outcome, or by `crash`. */
+interface Death {
+  /** Index of the event by which it had died; Infinity where nothing ended that operation. */
+  readonly by: number;
+  /** When it may have been gone at the earliest, after it was last heard of: nanoseconds. */
+  readonly since: number;
+}
+
 export class Flights {
   /** Copies that were set aside, by message. */
   readonly setAside = new Map<number, number>();
@@ -22,10 +30,9 @@ export class Flights {
   readonly #givenBack = new Map<string, number[]>();
   /** The last delivery so far, by message and process. */
   readonly #given = new Map<string, number>();
-  /** Index of the invocation that showed a process to be gone. */
-  readonly #gone = new Map<number, number>();
-  /** When that process may have been gone at the earliest: after it was last heard of. Nanoseconds. */
-  readonly #goneSince = new Map<number, number>();
+  /** By process, in order. */
+  readonly #deaths = new Map<number, Death[]>();
+  readonly #looksAtDead: number[] = [];
 
   constructor(
     readonly history: History,
@@ -43,12 +50,14 @@ export class Flights {
         latest.set(process[row]!, messages.ofMessage[delivery]!);
         this.#given.set(this.#own(delivery), delivery);
       }
-      if ((type[row] === INFO || name === "crash") && !this.#gone.has(process[row]!)) {
-        this.#gone.set(process[row]!, start[row]!);
-        this.#goneSince.set(
-          process[row]!,
-          name === "crash" ? invoked[row]! : (heard.get(process[row]!) ?? -Infinity),
-        );
+      if (type[row] === INFO || (name === "crash" && type[row] !== FAIL)) {
+        const death = {
+          by: end[row]! < 0 ? Infinity : end[row]!,
+          since: name === "crash" ? invoked[row]! : (heard.get(process[row]!) ?? -Infinity),
+        };
+        const deaths = this.#deaths.get(process[row]!);
+        if (deaths === undefined) this.#deaths.set(process[row]!, [death]);
+        else deaths.push(death);
       }
       if (type[row] === OK) heard.set(process[row]!, returned[row]!);
       if (name === "drain" && type[row] !== OK) this.failedDrains.push(row);
@@ -64,6 +73,7 @@ export class Flights {
         const own = `${String(id)} ${String(process[row])}`;
         this.#givenBack.set(own, [...(this.#givenBack.get(own) ?? []), row]);
       } else if (name === "dead-letters" && type[row] === OK) {
+        this.#looksAtDead.push(start[row]!);
         const copies = new Map<number, number>();
         for (const value of listOutput(history.get(row), "a list of messages")) {
           const id = messages.id(key?.[row], value);
@@ -103,51 +113,91 @@ export class Flights {
 
   /** When the consumer of a delivery gave it back, or may have been gone at the earliest: nanoseconds, or Infinity. */
   released(delivery: number): number {
-    const { start, invoked, process } = this.history.columns;
-    const row = this.messages.row[delivery]!;
-    const back = this.#givenBack.get(this.#own(delivery))?.find((nack) => start[nack]! > start[row]!);
+    const { invoked } = this.history.columns;
+    const back = this.#nackOf(delivery);
     return Math.min(
       back === undefined ? Infinity : invoked[back]!,
-      this.#goneSince.get(process[row]!) ?? Infinity,
+      this.#deathAfter(delivery)?.since ?? Infinity,
+    );
+  }
+
+  /** How many messages may have been on their way to consumers while a drain looked: Infinity if another drain was. */
+  takersDuring(drain: number): number {
+    const { start, end, f } = this.history.columns;
+    return this.messages.crashed
+      .filter((row) => start[row]! < end[drain]! && (end[row]! < 0 || end[row]! > start[drain]!))
+      .reduce((sum, row) => sum + (this.history.names[f[row]!] === "drain" ? Infinity : 1), 0);
+  }
+
+  /** Whether a message may have been set aside without anybody looking since that drain. */
+  mayBeSetAside(id: number, drain: number, deliveriesMax = Infinity): boolean {
+    const { end } = this.history.columns;
+    return (
+      this.messages.delivered[id]! + this.messages.crashed.length >= deliveriesMax &&
+      !this.#looksAtDead.some((look) => look > end[drain]!)
     );
   }
 
   /**
-   * Messages whose only deliveries went to consumers that crashed before they acknowledged. `drainedAt`: index of the
-   * last drain's invocation; what a consumer held that crashed after it nobody has looked for.
+   * Under manual acknowledgement: messages that everybody who was given them had let go of before the last drain, by
+   * `nack` or by dying, and that were never acknowledged, set aside, or seen again. `drainedAt`: index of that drain's
+   * invocation; what was still held then nobody has looked for. `excused`: whether a message may be elsewhere.
    */
-  judgeCrashes(drainedAt: number, evidence: Evidence): void {
+  judgeLetGo(drainedAt: number, evidence: Evidence, excused: (message: number) => boolean): void {
     if (!this.manual) return;
     const { start, process, returned, f } = this.history.columns;
     const { messages } = this;
     const last = new Map<number, number>();
-    const safe = new Set<number>();
+    const held = new Set<number>();
     for (let i = 0; i < messages.ofMessage.length; i++) {
       const id = messages.ofMessage[i]!;
-      const row = messages.row[i]!;
-      if (
-        !((this.#gone.get(process[row]!) ?? Infinity) < drainedAt) ||
-        this.history.names[f[row]!] === "drain"
-      )
-        safe.add(id);
-      last.set(id, row);
+      const drained = this.history.names[f[messages.row[i]!]!] === "drain";
+      if (drained || Math.min(this.#givenBackBy(i), this.#deathAfter(i)?.by ?? Infinity) >= drainedAt)
+        held.add(id);
+      last.set(id, i);
     }
-    for (const [id, row] of last) {
-      if (safe.has(id) || this.#done.has(id) || this.setAside.has(id) || messages.acknowledged[id] === 0)
-        continue;
+    for (const [id, delivery] of last) {
+      const possible = messages.attempts[id]! - messages.failed[id]!;
+      // Of several copies nobody knows which was delivered: all must have been promised.
+      if (messages.acknowledged[id] === 0 || messages.acknowledged[id]! < possible) continue;
+      if (held.has(id) || this.#done.has(id) || this.setAside.has(id)) continue;
+      if (excused(id)) continue;
+      const row = messages.row[delivery]!;
+      const back = this.#givenBackBy(delivery) < drainedAt;
       evidence.add(
-        "lost-on-consumer-crash",
+        back ? "lost" : "lost-on-consumer-crash",
         () => ({
           ...(messages.key[id] === null ? {} : { key: messages.key[id] }),
           operations: [start[messages.send[id]!]!, start[row]!],
           message:
             `Message ${show(messages.value[id])} was delivered (index ${String(start[row])}) to process ` +
-            `${String(process[row])}, which crashed without acknowledging it, and was delivered to nobody again.`,
+            `${String(process[row])}, which ${back ? "gave it back" : "crashed without acknowledging it"}, and was ` +
+            `delivered to nobody again.`,
           details: { value: messages.value[id] },
         }),
         returned[row],
       );
     }
+  }
+
+  /** The first `nack` after a delivery. */
+  #nackOf(delivery: number): number | undefined {
+    const { start } = this.history.columns;
+    const row = this.messages.row[delivery]!;
+    return this.#givenBack.get(this.#own(delivery))?.find((nack) => start[nack]! > start[row]!);
+  }
+
+  #deathAfter(delivery: number): Death | undefined {
+    const { end, process } = this.history.columns;
+    const row = this.messages.row[delivery]!;
+    return this.#deaths.get(process[row]!)?.find(({ by }) => by > end[row]!);
+  }
+
+  /** Index of the event by which a delivery had been given back for certain, or Infinity. */
+  #givenBackBy(delivery: number): number {
+    const { end, type } = this.history.columns;
+    const back = this.#nackOf(delivery);
+    return back === undefined || type[back] !== OK ? Infinity : end[back]!;
   }
 
   #own(delivery: number): string {

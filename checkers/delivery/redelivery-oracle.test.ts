@@ -5,7 +5,7 @@
 import { it } from "vitest";
 import type { Checker } from "../checker.js";
 import { add, compare, type Counts } from "../guarantees/testing/compare.js";
-import type { Operation } from "../history/index.js";
+import type { History, Operation } from "../history/index.js";
 import { deliveryChecker } from "./index.js";
 
 const [TIMEOUT_MS, DELIVERIES_MAX] = [4, 2];
@@ -69,10 +69,29 @@ it("agrees with the definitions of redelivery", () => {
   );
 });
 
-function oracle(operations: readonly Operation[]): Counts {
+function oracle(operations: readonly Operation[], history: History): Counts {
+  /** Index of the event that ended an operation, whatever it said. */
+  const over = ({ id }: Operation) => (history.columns.end[id]! < 0 ? Infinity : history.columns.end[id]!);
   const counts: Counts = {};
   const drains = operations.filter(({ f }) => f === "drain");
-  const lastDrain = Math.max(-1, ...drains.filter(({ type }) => type === "ok").map(({ start }) => start));
+  const lastDrained = drains.filter(({ type }) => type === "ok").at(-1);
+  const lastDrain = lastDrained?.start ?? -1;
+  /** Dequeues that may have had a message on its way while the last drain looked. */
+  const onTheWay = operations.filter(
+    (one) =>
+      lastDrained !== undefined &&
+      (one.f === "dequeue" || one.f === "drain") &&
+      one.type === "info" &&
+      one.start < lastDrained.end &&
+      over(one) > lastDrained.start,
+  );
+  /** What nobody has any more, in the order of its first sight. As many may have been on their way to somebody. */
+  const neverGiven: { since: number; type: string }[] = [];
+  const letGo: { since: number; type: string }[] = [];
+  const unseenAside = (deliveries: number) =>
+    deliveries +
+      operations.filter(({ f, type }) => (f === "dequeue" || f === "drain") && type === "info").length >=
+      DELIVERIES_MAX && !setAside.some(({ start }) => start > lastDrained!.end);
   const lastFailure = Math.max(-1, ...drains.filter(({ type }) => type !== "ok").map(({ start }) => start));
   const setAside = operations.filter(({ f, type }) => f === "dead-letters" && type === "ok");
   const copies = (list: unknown, value: number) =>
@@ -96,8 +115,10 @@ function oracle(operations: readonly Operation[]): Counts {
     const aside = Math.max(0, ...setAside.map(({ output }) => copies(output, value)));
     if (acknowledged.length > deliveries.length + aside) {
       const accepted = Math.max(...acknowledged.map(({ end }) => end));
-      if (accepted < lastDrain) add(counts, "lost");
-      else if (accepted < lastFailure) add(counts, "stuck");
+      if (accepted < lastDrain) {
+        const since = Math.min(...[...sends, ...deliveries].map(({ start }) => start));
+        if (!unseenAside(deliveries.length)) neverGiven.push({ since, type: "lost" });
+      } else if (accepted < lastFailure) add(counts, "stuck");
     }
     if (aside > 0) {
       const seen = Math.min(
@@ -117,14 +138,23 @@ function oracle(operations: readonly Operation[]): Counts {
       if (!explained(operations, deliveries, value)) add(counts, "early-redelivery");
       if (deliveries.length > DELIVERIES_MAX) add(counts, "delivered-too-often");
     }
+    const ends = deliveries.map((by) =>
+      by.f === "drain" ? undefined : endOf(operations, by, value, (one) => over(one) < lastDrain),
+    );
     if (
       acknowledged.length > 0 &&
+      acknowledged.length === possible.length &&
       aside === 0 &&
-      deliveries.every((by) => by.f === "dequeue" && crashOf(operations, by, lastDrain) !== undefined) &&
-      !operations.some(({ f, input, type }) => f === "ack" && input === value && type !== "fail")
+      !ends.includes(undefined) &&
+      !operations.some(({ f, input, type }) => f === "ack" && input === value && type !== "fail") &&
+      !unseenAside(deliveries.length)
     )
-      add(counts, "lost-on-consumer-crash");
+      letGo.push({ since: deliveries[0]!.start, type: ends.at(-1)! });
   }
+  const first = (a: { since: number }, b: { since: number }) => a.since - b.since;
+  const gone = [...neverGiven.sort(first), ...letGo.sort(first)];
+  const excused = onTheWay.some(({ f }) => f === "drain") ? gone.length : onTheWay.length;
+  for (const { type } of gone.slice(excused)) add(counts, type);
   const crashed = operations.filter(({ f, type }) => (f === "dequeue" || f === "drain") && type === "info");
   add(counts, "dead-lettered-early", short.length - mostExplained(short, crashed));
   return counts;
@@ -151,11 +181,25 @@ function acknowledges(operations: readonly Operation[], by: Operation, value: nu
   );
 }
 
-/** The operation by which the consumer was gone, begun before an event. */
-function crashOf(operations: readonly Operation[], by: Operation, before: number): Operation | undefined {
+/** How a consumer let go of what a dequeue gave it, before an event: the type of the loss if nobody sees it again. */
+function endOf(
+  operations: readonly Operation[],
+  by: Operation,
+  value: number,
+  before: (one: Operation) => boolean,
+): "lost" | "lost-on-consumer-crash" | undefined {
+  const after = operations.filter(({ process, start }) => process === by.process && start > by.start);
+  const nack = after.find(({ f, input, type }) => f === "nack" && input === value && type !== "fail");
+  if (nack?.type === "ok" && before(nack)) return "lost";
+  const death = deathAfter(operations, by);
+  return death !== undefined && before(death) ? "lost-on-consumer-crash" : undefined;
+}
+
+/** The first operation of the consumer by which it had died, over after the delivery was. */
+function deathAfter(operations: readonly Operation[], by: Operation): Operation | undefined {
   return operations.find(
     ({ process, f, type, start }) =>
-      process === by.process && (type === "info" || f === "crash") && start < before,
+      process === by.process && start > by.start && (type === "info" || (f === "crash" && type === "ok")),
   );
 }
 
@@ -170,7 +214,7 @@ function explained(
     const nack = own.find(
       ({ f, input, type, start }) => f === "nack" && input === value && type !== "fail" && start > by.start,
     );
-    const crash = crashOf(operations, by, Infinity);
+    const crash = deathAfter(operations, by);
     const heard = own.filter(({ type, start }) => type === "ok" && start < (crash?.start ?? 0)).at(-1);
     return Math.min(
       nack?.invoked ?? Infinity,

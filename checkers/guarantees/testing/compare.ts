@@ -1,7 +1,7 @@
 /** A checker against an independent, slow reading of its definition, on many small histories. */
 import { expect } from "vitest";
 import type { Checker } from "../../checker.js";
-import type { Operation } from "../../history/index.js";
+import type { History, Operation } from "../../history/index.js";
 import { Random } from "../../testing/random.js";
 import { smallHistory, type SmallHistories } from "./random-history.js";
 
@@ -14,8 +14,11 @@ export function add(counts: Counts, type: string, n = 1): void {
   if (n > 0) counts[type] = (counts[type] ?? 0) + n;
 }
 
-/** How often each anomaly is there, by the definition. Every type that it ever counts must turn up. */
-export type Oracle = (operations: readonly Operation[]) => Counts;
+/**
+ * How often each anomaly is there, by the definition. Every type that it ever counts must turn up. The history tells
+ * when an operation of unknown outcome was given up.
+ */
+export type Oracle = (operations: readonly Operation[], history: History) => Counts;
 
 export function compare(
   checker: Checker,
@@ -29,7 +32,7 @@ export function compare(
   const seen: Counts = {};
   for (let seed = 0; seed < HISTORIES; seed++) {
     const history = smallHistory(new Random(seed), shape);
-    const expected = oracle([...history]);
+    const expected = oracle([...history], history);
     const verdict = checker.check(history, { settings });
     const found = Object.fromEntries(
       Object.entries({ ...verdict.counts, ...verdict.allowed?.counts }).filter(

@@ -35,6 +35,15 @@ export interface Anomaly {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** Whether clients got on again once all faults were healed; apart from the verdict, which is about safety. */
+export interface Liveness {
+  readonly verdict: VerdictWord;
+  /** In words, where it is not valid. */
+  readonly detail?: string;
+  /** Nanoseconds from the last heal to the first success of the slowest operation. */
+  readonly waited?: number;
+}
+
 export interface Verdict {
   readonly verdict: VerdictWord;
   readonly workload: string;
@@ -62,6 +71,8 @@ export interface Verdict {
   /** How the answer was found (algorithm per part), for people who ask. */
   readonly engine?: string;
   readonly checked: { readonly operations: number; readonly [count: string]: number };
+  /** Only of runs with faults; it changes nothing in the verdict. */
+  readonly liveness?: Liveness;
 }
 
 const RANK: Record<VerdictWord, number> = { valid: 0, unknown: 1, invalid: 2 };

@@ -22,13 +22,31 @@ const skewed: Verdict = {
 describe("a run's verdict", () => {
   it("is not valid when a fault never bit; an anomaly stays", () => {
     const valid = validVerdict("register", ["linearizable"], 5);
-    expect(judgeRun(valid, { vacuousFaults: [] }).verdict).toBe("valid");
-    expect(judgeRun(valid, { vacuousFaults: ["kill"] })).toMatchObject({
+    const empty = buildHistory([]);
+    expect(judgeRun(valid, { vacuousFaults: [] }, empty, []).verdict).toBe("valid");
+    expect(judgeRun(valid, { vacuousFaults: ["kill"] }, empty, [])).toMatchObject({
       verdict: "unknown",
       reason: "vacuous",
       detail: expect.stringContaining("kill") as string,
     });
-    expect(judgeRun({ ...valid, verdict: "invalid" }, { vacuousFaults: ["kill"] }).verdict).toBe("invalid");
+    const invalid: Verdict = { ...valid, verdict: "invalid" };
+    expect(judgeRun(invalid, { vacuousFaults: ["kill"] }, empty, []).verdict).toBe("invalid");
+  });
+
+  it("tells liveness apart: whether every operation succeeded again after the last heal", () => {
+    const valid = validVerdict("register", ["linearizable"], 2);
+    const kill = { fault: "kill", plan: { targets: ["n1"] }, from: 1e9, to: 2e9 };
+    const read = (type: "ok" | "fail", seconds: number) =>
+      [
+        { index: 0, time: seconds * 1e9, process: 0, type: "invoke", f: "read", value: null },
+        { index: 1, time: (seconds + 1) * 1e9, process: 0, type, f: "read", value: 1 },
+      ] as const;
+    const judged = (type: "ok" | "fail", seconds: number) =>
+      judgeRun(valid, { vacuousFaults: [] }, buildHistory([...read(type, seconds)]), [kill]);
+    expect(judged("ok", 3)).toEqual({ ...valid, liveness: { verdict: "valid", waited: 2e9 } });
+    expect(judged("fail", 30)).toMatchObject({ verdict: "valid", liveness: { verdict: "invalid" } });
+    expect(judged("ok", 0)).toMatchObject({ verdict: "valid", liveness: { verdict: "unknown" } });
+    expect(judgeRun(valid, { vacuousFaults: [] }, buildHistory([]), [])).toEqual(valid);
   });
 
   it("is unknown when the checker throws", () => {

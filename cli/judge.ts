@@ -1,9 +1,11 @@
 /** The verdict of a run: the checker's, lowered where the run itself proves nothing. */
 import type { Checker } from "../checkers/checker.js";
+import { progressAfter } from "../checkers/availability/index.js";
 import { canonicalModel } from "../checkers/consistency/index.js";
 import type { History } from "../checkers/history/history.js";
 import { MalformedHistoryError } from "../checkers/history/malformed.js";
 import { unknownVerdict, type Verdict, type VerdictWord } from "../checkers/verdict.js";
+import type { ScheduledFault } from "../harness/faults/index.js";
 import type { RunOutcome } from "../harness/store/run-record.js";
 import { timeBudget } from "./budget.js";
 
@@ -23,8 +25,18 @@ export function judge(
   }
 }
 
-/** A run in which a fault never bit is not called valid; an anomaly found stays found. */
-export function judgeRun(verdict: Verdict, outcome: Pick<RunOutcome, "vacuousFaults">): Verdict {
+/**
+ * The checker's verdict on a run, with liveness beside it. A run in which a fault never bit is not called valid; an
+ * anomaly found stays found.
+ */
+export function judgeRun(
+  checked: Verdict,
+  outcome: Pick<RunOutcome, "vacuousFaults">,
+  history: History,
+  schedule: readonly ScheduledFault[],
+): Verdict {
+  const verdict =
+    schedule.length === 0 ? checked : { ...checked, liveness: progressAfter(history, schedule) };
   if (verdict.verdict !== "valid" || outcome.vacuousFaults.length === 0) return verdict;
   const names = outcome.vacuousFaults.join(", ");
   return {

@@ -90,13 +90,14 @@ export async function testRun(spec: RunSpec, options: TestRunOptions): Promise<T
   writeRunRecord(folder, record);
   const history = await readHistory(folder);
   const checked = judge(spec.workload.checker, history, spec.models, spec.settings, options.budgetSeconds);
-  const verdict = judgeRun(checked, executed);
+  const schedule = readSchedule(folder);
+  const verdict = judgeRun(checked, executed, history, schedule);
   writeFileSync(join(folder, RUN_FILES.verdict), prettyJson(verdict));
   const parts: Parts = {
     record,
     verdict,
     history,
-    schedule: readSchedule(folder),
+    schedule,
     samples: readSamples(folder),
   };
   await writeReport(folder, parts);

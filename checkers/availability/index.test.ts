@@ -73,6 +73,6 @@ describe("progress is owed after the last heal only", () => {
     ["never healed", failing, [{ from: 1 * MS }], 1 * MS, "unknown"],
     ["no fault at all", ["0 ok add 1"], [], 1 * MS, "valid"],
   ] as const)("%s", (_name, events, outages, deadline, liveness) => {
-    expect(progressAfter(literal(events), outages, deadline).liveness).toBe(liveness);
+    expect(progressAfter(literal(events), outages, deadline).verdict).toBe(liveness);
   });
 });

@@ -3,22 +3,21 @@
  * succeed again within a deadline. Whatever is wrong with answers is the checker's business, not this one's.
  */
 import type { History } from "../history/history.js";
-import type { VerdictWord } from "../verdict.js";
+import type { Liveness } from "../verdict.js";
 import { firstFrom, type Outage } from "./shares.js";
 
-export interface Progress {
-  readonly liveness: VerdictWord;
-  /** In words, where it is not valid. */
-  readonly detail?: string;
-  /** Nanoseconds from the last heal to the first success of the slowest operation. */
-  readonly waited?: number;
-}
+/** How long after the last heal every kind of operation may take to succeed again, in nanoseconds. */
+export const PROGRESS_DEADLINE_NS = 10e9;
 
-export function progressAfter(history: History, outages: readonly Outage[], deadlineNs: number): Progress {
+export function progressAfter(
+  history: History,
+  outages: readonly Outage[],
+  deadlineNs = PROGRESS_DEADLINE_NS,
+): Liveness {
   const { invoked, returned, type, f } = history.columns;
   const unhealed = outages.find(({ to }) => to === undefined);
   if (unhealed !== undefined)
-    return { liveness: "unknown", detail: "a fault was never healed: nothing was owed" };
+    return { verdict: "unknown", detail: "a fault was never healed: nothing was owed" };
   const healed = outages.reduce((last, { to }) => Math.max(last, to!), 0);
   const first = new Map<number, number>();
   const asked = new Map<number, number>();
@@ -28,7 +27,7 @@ export function progressAfter(history: History, outages: readonly Outage[], dead
     if (type[row] === 0) first.set(kind, Math.min(first.get(kind) ?? Infinity, returned[row]!));
   }
   if (asked.size === 0)
-    return { liveness: "unknown", detail: "nothing was asked after the last fault was healed" };
+    return { verdict: "unknown", detail: "nothing was asked after the last fault was healed" };
   const end = Math.max(...Array.from(invoked.subarray(-1)), healed);
   const waiting = [...asked.keys()].filter((kind) => !first.has(kind));
   const waited = Math.max(...[...first.values()].map((time) => time - healed), 0);
@@ -37,17 +36,17 @@ export function progressAfter(history: History, outages: readonly Outage[], dead
     // Too little time was left to say so.
     if (end - healed < deadlineNs)
       return {
-        liveness: "unknown",
+        verdict: "unknown",
         detail: `${names} did not succeed after the last heal, and the deadline was not reached`,
       };
-    return { liveness: "invalid", detail: `${names} never succeeded after the last fault was healed` };
+    return { verdict: "invalid", detail: `${names} never succeeded after the last fault was healed` };
   }
   if (waited > deadlineNs) {
     return {
-      liveness: "invalid",
+      verdict: "invalid",
       detail: `the first success came ${String(Math.round(waited / 1e6))} ms after the last heal`,
       waited,
     };
   }
-  return { liveness: "valid", waited };
+  return { verdict: "valid", waited };
 }

@@ -38,6 +38,13 @@ const verdict = z.object({
   detail: z.string().optional(),
   engine: z.string().optional(),
   checked: z.record(z.string(), z.number()),
+  liveness: z
+    .object({
+      verdict: z.enum(["valid", "invalid", "unknown"]),
+      detail: z.string().optional(),
+      waited: z.number().optional(),
+    })
+    .optional(),
 });
 
 const scheduled = z.object({

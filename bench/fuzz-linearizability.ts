@@ -50,7 +50,7 @@ for (const [at, trial] of TRIALS.entries()) {
         { of: toProblem(part, reader), order: fast?.order?.() },
         {
           of: problem,
-          order: outcome.kind === "linearizable" ? witnessOrder(problem, outcome.steps) : undefined,
+          order: outcome.kind === "linearizable" ? witnessOrder(problem, outcome.steps()) : undefined,
         },
       ];
       for (const { of, order } of orders) {

@@ -35,7 +35,7 @@ describe.each(TRIALS.map((trial, at) => [trial.type.name, trial.settings, at] as
           if (fast !== undefined) expect([seed, fast.linearizable]).toEqual([seed, truth]);
           if (part.end.includes(0x7fffffff)) seen.crashed++;
           if (outcome.kind !== "linearizable") continue;
-          const order = witnessOrder(problem, outcome.steps);
+          const order = witnessOrder(problem, outcome.steps());
           if (order !== undefined)
             expect([seed, replay(problem, order, reader.model)]).toEqual([seed, undefined]);
           if (fast?.order !== undefined) {

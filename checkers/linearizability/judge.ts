@@ -127,7 +127,7 @@ function judgePart(
   const { outcome, phase, rerun } = decide(problem, budget);
   const engine = `search (${phase})`;
   if (outcome.kind === "linearizable") {
-    return { engine, ...(witness ? check(problem, witnessOrder(problem, outcome.steps)) : {}) };
+    return { engine, ...(witness ? check(problem, witnessOrder(problem, outcome.steps())) : {}) };
   }
   if (outcome.kind === "stuck") {
     return {
@@ -150,7 +150,7 @@ function checkFast(part: Part, reader: ObjectReader, fast: FastAnswer, budget: B
   if (fast.order !== undefined) return check(problem, fast.order());
   const { outcome } = decide(problem, new Allowance(WITNESS_STEPS + part.start.length, budget));
   if (outcome.kind === "stopped") return {};
-  if (outcome.kind === "linearizable") return check(problem, witnessOrder(problem, outcome.steps));
+  if (outcome.kind === "linearizable") return check(problem, witnessOrder(problem, outcome.steps()));
   return { unknown: `${fast.engine} found the history linearizable, and the search did not` };
 }
 

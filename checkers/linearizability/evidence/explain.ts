@@ -115,8 +115,8 @@ export function explainStuck(
   const { states, model } = problem.transitions;
   const possible = [...new Set(outcome.before.map(({ state }) => state))].sort((x, y) => x - y);
   let prefix: readonly number[] | undefined;
-  for (const { steps } of outcome.before.slice(0, PREFIXES_TRIED)) {
-    prefix ??= witnessOrder(problem, steps, outcome.event);
+  for (const before of outcome.before.slice(0, PREFIXES_TRIED)) {
+    prefix ??= witnessOrder(problem, before.steps(), outcome.event);
   }
   return anomaly(part, calls, undefined, {
     engine: "search",

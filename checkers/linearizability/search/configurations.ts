@@ -23,6 +23,9 @@ export const LEVEL = 4;
 export const TRAIL = 5;
 export const USED = 6;
 
+/** Who can stand in for whom. */
+const [FIRST, SECOND, EITHER] = [1, 2, 3];
+
 /** Room for so many at first: histories of many small objects make many searches. */
 const FIRST_SIZE = 64;
 
@@ -96,10 +99,9 @@ export class Configurations {
     let other = this.#heads[slot]!;
     while (other >= 0) {
       const next = this.#link[other]!;
-      if (this.#beats(other, c) && !(this.#pruning === "tracked" && this.#cheaperTwin(c, other))) {
-        return false;
-      }
-      if (this.#beats(c, other)) {
+      const order = this.#compare(other, c);
+      if ((order & FIRST) !== 0 && !(order === EITHER && this.#isCheaper(c, other))) return false;
+      if ((order & SECOND) !== 0) {
         this.#dead[other] = 1;
         if (before < 0) this.#heads[slot] = next;
         else this.#link[before] = next;
@@ -115,42 +117,53 @@ export class Configurations {
     return true;
   }
 
-  #cheaperTwin(c: number, other: number): boolean {
-    const mine = this.mem[c * this.stride + CRASHES]!;
-    const its = this.mem[other * this.stride + CRASHES]!;
-    return mine < its && this.#beats(c, other);
+  /** In the tracked phase, where what was used is not compared but has a cost. */
+  #isCheaper(c: number, other: number): boolean {
+    if (this.#pruning !== "tracked") return false;
+    return this.mem[c * this.stride + CRASHES]! < this.mem[other * this.stride + CRASHES]!;
   }
 
-  #beats(a: number, b: number): boolean {
-    if (!this.#windowBeats(a, b)) return false;
+  /** Which of two can stand in for the other: FIRST, SECOND, EITHER or neither (0). State and used updates are equal. */
+  #compare(a: number, b: number): number {
+    const order = this.#compareWindows(a, b);
+    if (order === 0) return 0;
     const { mem, stride } = this;
-    if (this.#pruning === "tracked") {
-      return this.#usage.within(mem[a * stride + TRACKED]!, mem[b * stride + TRACKED]!);
-    }
-    const mine = mem[a * stride + USES]!;
-    const its = mem[b * stride + USES]!;
-    if (mine === its) return true;
-    if (this.#pruning === "priced") return this.#cost(mine) <= this.#cost(its);
-    return this.#usage.within(mine, its);
+    const field = this.#pruning === "tracked" ? TRACKED : USES;
+    const its = mem[a * stride + field]!;
+    const others = mem[b * stride + field]!;
+    if (its === others) return order;
+    return order & ((this.#usesBeat(its, others) ? FIRST : 0) | (this.#usesBeat(others, its) ? SECOND : 0));
   }
 
-  /** Whether `a` can answer for all open operations as well as `b`; state and used updates are equal. */
-  #windowBeats(a: number, b: number): boolean {
+  #usesBeat(a: number, b: number): boolean {
+    return this.#pruning === "priced" ? this.#cost(a) <= this.#cost(b) : this.#usage.within(a, b);
+  }
+
+  /** Which of two can answer for all open operations as well as the other. */
+  #compareWindows(a: number, b: number): number {
     const { mem, stride, hide } = this;
     const { words, observe, free } = this.#window;
     const baseA = a * stride;
     const baseB = b * stride;
+    let order = EITHER;
     for (let w = 0; w < words; w++) {
       const usedA = mem[baseA + USED + w]!;
       const usedB = mem[baseB + USED + w]!;
-      if ((usedB & ~usedA & observe[w]!) !== 0) return false;
-      const writes = free[w]!;
-      if ((usedA & ~usedB & writes) !== 0) return false;
       const hideA = mem[baseA + hide + w]!;
-      if ((usedB & ~usedA & writes & ~hideA) !== 0) return false;
-      if ((mem[baseB + hide + w]! & ~usedB & ~hideA & writes) !== 0) return false;
+      const hideB = mem[baseB + hide + w]!;
+      const writes = free[w]!;
+      const onlyA = usedA & ~usedB;
+      const onlyB = usedB & ~usedA;
+      // What has been seen is an advantage; a write that was used is none, unless it could have been hidden.
+      const lacksA =
+        (onlyB & observe[w]!) | (((onlyB & ~hideA) | onlyA | (hideB & ~usedB & ~hideA)) & writes);
+      const lacksB =
+        (onlyA & observe[w]!) | (((onlyA & ~hideB) | onlyB | (hideA & ~usedA & ~hideB)) & writes);
+      if (lacksA !== 0) order &= SECOND;
+      if (lacksB !== 0) order &= FIRST;
+      if (order === 0) return 0;
     }
-    return true;
+    return order;
   }
 
   #find(c: number): number {

@@ -4,6 +4,7 @@
  */
 import { CRASHES, LEVEL, STATE, TRACKED, TRAIL, USED, USES } from "./configurations.js";
 import type { Configurations, Pruning } from "./configurations.js";
+import { IntList } from "./int-list.js";
 import type { Lookahead } from "./lookahead.js";
 import type { Problem } from "./problem.js";
 import type { Supply } from "./supply.js";
@@ -30,9 +31,9 @@ export interface Workbench {
 export class Expansion {
   live: Configurations;
   /** Configurations in which the forced operation has taken effect. */
-  out: number[] = [];
+  readonly out = new IntList();
   /** Those still to be expanded, by crashed operations used. */
-  readonly levels: number[][] = [];
+  readonly levels: IntList[] = [];
   /** The event being handled. */
   event = 0;
   /** The fewest crashed operations any configuration had used, and how many more are allowed. */
@@ -62,21 +63,22 @@ export class Expansion {
   }
 
   queue(c: number, level: number): void {
-    while (this.levels.length <= level) this.levels.push([]);
+    while (this.levels.length <= level) this.levels.push(new IntList());
     this.levels[level]!.push(c);
   }
 
   /** Tries every next step from a configuration in which the forced operation has not taken effect. */
   expand(c: number, forced: number): void {
     const window = this.#window;
-    const { words, overwrite, free, update, earlier } = window;
+    const { words, overwrite, free, earlier } = window;
     const { transitions } = this.#problem;
     const live = this.live;
     const base = c * live.stride;
     const state = live.mem[base + STATE]!;
     const mayCrash = live.mem[base + CRASHES]! - this.base < this.slack;
+    const updates = window.updatesIn(state);
     for (let w = 0; w < words; w++) {
-      let open = (free[w]! | update[w]!) & ~live.mem[base + USED + w]!;
+      let open = (free[w]! | updates[w]!) & ~live.mem[base + USED + w]!;
       while (open !== 0) {
         const bit = open & -open;
         open ^= bit;

@@ -52,7 +52,8 @@ export type Outcome =
       readonly kind: "linearizable";
       /** Calls of crashed operations that were used more often than they were invoked (tracked phase only). */
       readonly overused: readonly number[];
-      readonly steps: readonly TrailStep[];
+      /** The order found: as long as the history, so made when asked for. */
+      steps(): readonly TrailStep[];
     }
   | { readonly kind: "stuck"; readonly event: number; readonly before: readonly Snapshot[] }
   | { readonly kind: "stopped"; readonly event: number; readonly by: "budget" | "phase" };
@@ -61,8 +62,8 @@ export type Outcome =
 export interface Snapshot {
   readonly state: number;
   readonly used: readonly number[];
-  /** The order that led to it. */
-  readonly steps: readonly TrailStep[];
+  /** The order that led to it: as long as the history, so made when asked for. */
+  steps(): readonly TrailStep[];
 }
 
 const SPEND_EVERY = 1024;
@@ -75,7 +76,7 @@ export class Search {
   readonly #window: Window;
   readonly #supply: Supply;
   readonly #usage: Usage;
-  readonly #trail = new Trail();
+  readonly #trail: Trail;
   readonly #lookahead: Lookahead | undefined;
   readonly #tracked: boolean[] = [];
   #spare: Configurations;
@@ -90,6 +91,7 @@ export class Search {
     this.#problem = problem;
     this.#budget = budget;
     this.#phase = phase;
+    this.#trail = new Trail(problem.call.length);
     this.#window = new Window(problem);
     this.#supply = new Supply(problem);
     this.#usage = new Usage(this.#supply.limit + 1);
@@ -139,20 +141,19 @@ export class Search {
   #finish(): Outcome {
     const { mem, stride, count } = this.#work.live;
     const steps = (c: number): TrailStep[] => this.#trail.stepsTo(mem[c * stride + TRAIL]!);
-    let best = steps(0);
+    let best = 0;
     let overused: number[] = [];
     if (this.#phase.pruning === "tracked") {
-      overused = this.#overused(best);
+      overused = this.#overused(steps(best));
       for (let c = 1; c < count && overused.length > 0; c++) {
-        const other = steps(c);
-        const its = this.#overused(other);
+        const its = this.#overused(steps(c));
         if (its.length >= overused.length) continue;
-        best = other;
+        best = c;
         overused = its;
       }
     }
     const calls = overused.map((cls) => this.#supply.calls[cls]!);
-    return { kind: "linearizable", overused: calls, steps: best };
+    return { kind: "linearizable", overused: calls, steps: () => steps(best) };
   }
 
   /** Classes used more often than they had been invoked at the time. */
@@ -228,7 +229,7 @@ export class Search {
     }
     for (this.#work.slack = slack; ; this.#work.slack++) {
       this.#work.cut = false;
-      this.#work.out = [];
+      this.#work.out.length = 0;
       live.count = count;
       live.startAntichain();
       for (let c = 0; c < count; c++) {
@@ -245,7 +246,8 @@ export class Search {
       }
       for (let level = 0; level < this.#work.levels.length; level++) {
         const stack = this.#work.levels[level]!;
-        for (let c = stack.pop(); c !== undefined; c = stack.pop()) {
+        while (stack.length > 0) {
+          const c = stack.pop();
           if (live.isDead(c)) continue;
           this.steps++;
           if ((++this.#unspent & (SPEND_EVERY - 1)) === 0 && !this.#spend()) return false;
@@ -279,13 +281,15 @@ export class Search {
     const word = slot >> 5;
     const bit = 1 << (slot & 31);
     this.#window.close(slot);
-    if (this.#work.out.length === 1) {
-      this.#settleOne(this.#work.out[0]!, word, bit);
+    const { out } = this.#work;
+    if (out.length === 1) {
+      this.#settleOne(out.at(0), word, bit);
       return;
     }
     live.startAntichain();
     const kept: number[] = [];
-    for (const c of this.#work.out) {
+    for (let i = 0; i < out.length; i++) {
+      const c = out.at(i);
       live.mem[c * stride + USED + word]! &= ~bit;
       live.mem[c * stride + live.hide + word]! &= ~bit;
       live.revive(c);
@@ -377,7 +381,8 @@ export class Search {
         if (operation < 0) continue;
         if ((mem[c * stride + USED + (slot >> 5)]! & (1 << (slot & 31))) !== 0) used.push(operation);
       }
-      return { state: mem[c * stride + STATE]!, used, steps: this.#trail.stepsTo(mem[c * stride + TRAIL]!) };
+      const trail = mem[c * stride + TRAIL]!;
+      return { state: mem[c * stride + STATE]!, used, steps: () => this.#trail.stepsTo(trail) };
     });
   }
 }

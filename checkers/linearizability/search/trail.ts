@@ -4,6 +4,8 @@
  */
 export const ROOT = 0;
 
+/** Room for so many steps at first, at most. */
+const MOST_ROOM = 1 << 14;
 const LEAST_KEPT = 1 << 18;
 
 export interface TrailStep {
@@ -14,11 +16,19 @@ export interface TrailStep {
 }
 
 export class Trail {
-  #parents = new Int32Array(256);
-  #steps = new Int32Array(256);
-  #events = new Int32Array(256);
+  #parents: Int32Array;
+  #steps: Int32Array;
+  #events: Int32Array;
   #size = 1;
   #limit = LEAST_KEPT;
+
+  /** `operations`: how many take effect in the end; most trails are no longer by much. */
+  constructor(operations: number) {
+    const room = Math.min(MOST_ROOM, 1 + operations + (operations >> 2));
+    this.#parents = new Int32Array(room);
+    this.#steps = new Int32Array(room);
+    this.#events = new Int32Array(room);
+  }
 
   get bytes(): number {
     return this.#parents.byteLength * 3;

@@ -46,7 +46,7 @@ class Registers implements FakeObject {
     const current = versions.at(-1) ?? null;
     if (f === "read") return this.#strikes("stale-read") ? (versions.at(-3) ?? current) : current;
     if (f === "write") {
-      if (this.#strikes("lost-write")) return value;
+      if (this.#strikes("lost-write", 0.2)) return value;
       if (this.#strikes("write-late"))
         setImmediate(() => void pace(this.random, 20).then(() => versions.push(value as number)));
       else versions.push(value as number);

@@ -58,7 +58,7 @@ async function attempt(cell: Cell, attempts: number, options: CampaignOptions): 
     ...(cell.listed === undefined ? {} : { id: cell.listed.id }),
     system: spec.system.name,
     workload: spec.workload.name,
-    settings: { ...spec.settings },
+    settings: { ...spec.chosen },
     faults: spec.faults.map(faultLabel),
     seed: spec.seed,
     attempts,

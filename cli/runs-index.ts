@@ -50,7 +50,7 @@ function entryOf(root: string, folder: string): CampaignEntry {
       ...blank,
       system: record.system,
       workload: record.workload,
-      settings: record.settings,
+      settings: record.chosen ?? record.settings,
       faults: record.faults,
       seed: record.seed,
       ...(record.claim === undefined ? {} : { claim: record.claim.promises }),

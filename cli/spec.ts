@@ -48,6 +48,8 @@ export interface RunSpec {
   readonly adapter: string | undefined;
   readonly workload: Workload;
   readonly settings: Readonly<Record<string, string>>;
+  /** Those of the settings that were asked for, or are not the defaults. */
+  readonly chosen: Readonly<Record<string, string>>;
   readonly defect: string | undefined;
   readonly nodes: number;
   readonly where: Where;
@@ -92,6 +94,7 @@ export async function resolveRun(request: RunRequest): Promise<RunSpec> {
     adapter: system.name === request.system ? undefined : request.system,
     workload,
     settings,
+    chosen: chosenOf(system, settings, request.settings ?? {}),
     defect: checkedDefect(system, workload, request.defect),
     where: await placeOf(system, settings, request.where ?? "auto"),
     nodes: request.nodes ?? defaultNodes(system, settings),
@@ -167,6 +170,18 @@ function completeSettings(
   return { ...settings, ...system.implies?.(workload.name, settings), ...given };
 }
 
+/** Settings that were asked for, or that are not the system's defaults. */
+function chosenOf(
+  system: System,
+  settings: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const chosen = Object.entries(settings).filter(
+    ([name, value]) => given[name] !== undefined || value !== system.settings[name]?.default,
+  );
+  return Object.fromEntries(chosen);
+}
+
 /** `name`, or `name:word:word`. */
 function faultOf(label: string): Fault {
   const [name, ...words] = label.split(":");
@@ -211,7 +226,7 @@ function checkedDefect(system: System, workload: Workload, defect: string | unde
 function commandOf(spec: Omit<RunSpec, "command">, request: RunRequest): string {
   const { system, workload, faults, rate } = spec;
   const words = ["faultline", "run", request.system, "--workload", workload.name];
-  for (const [name, value] of Object.entries(spec.settings)) words.push("--set", `${name}=${value}`);
+  for (const [name, value] of Object.entries(spec.chosen)) words.push("--set", `${name}=${value}`);
   if (spec.defect !== undefined) words.push("--defect", spec.defect);
   if (spec.nodes !== defaultNodes(system, spec.settings)) words.push("--nodes", String(spec.nodes));
   if (spec.where === "docker") words.push("--where", spec.where);

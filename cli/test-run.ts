@@ -246,6 +246,7 @@ async function newRecord(spec: RunSpec, id: string, version: string): Promise<Ru
     ...(spec.adapter === undefined ? {} : { adapter: spec.adapter }),
     workload: spec.workload.name,
     settings: { ...spec.settings },
+    chosen: { ...spec.chosen },
     ...(defect === undefined ? {} : { defect }),
     nodes: [],
     where: spec.where,

@@ -59,6 +59,8 @@ export const runRecordSchema = z.object({
   adapter: z.string().optional(),
   workload: z.string(),
   settings: z.record(z.string(), z.string()),
+  /** Those that were asked for, or are not the defaults: what a reader wants to know. Older records have none. */
+  chosen: z.record(z.string(), z.string()).optional(),
   /** Defect of the fake system. */
   defect: z.string().optional(),
   nodes: z.array(z.string()),

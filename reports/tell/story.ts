@@ -91,9 +91,14 @@ export function storyOf(run: Pick<RunReport, "record" | "verdict">): Story {
   };
 }
 
+/** What was asked for; where that was nothing, the defaults say most. */
+function shownSettings({ chosen, settings }: RunReport["record"]): Readonly<Record<string, string>> {
+  return chosen === undefined || Object.keys(chosen).length === 0 ? settings : chosen;
+}
+
 /** "postgres 18.1, isolation=serializable". */
 export function systemName({ record }: Pick<RunReport, "record">): string {
-  const settings = Object.entries(record.settings).map(([name, value]) => `${name}=${value}`);
+  const settings = Object.entries(shownSettings(record)).map(([name, value]) => `${name}=${value}`);
   const defect = record.defect === undefined ? [] : [`defect ${record.defect}`];
   const extra = [...settings, ...defect].join(", ");
   return printable(extra === "" ? record.system : `${record.system} (${extra})`);
@@ -103,9 +108,9 @@ export function systemName({ record }: Pick<RunReport, "record">): string {
 function shortName(run: Pick<RunReport, "record">): string {
   const full = systemName(run);
   if (full.length <= SHORT) return full;
-  const { system, settings, defect } = run.record;
+  const { system, defect } = run.record;
   if (defect !== undefined) return printable(`${system} (defect ${defect}, …)`);
-  const [first] = Object.entries(settings);
+  const [first] = Object.entries(shownSettings(run.record));
   return printable(first === undefined ? system : `${system} (${first[0]}=${first[1]}, …)`);
 }
 
@@ -163,7 +168,7 @@ export function factsOf({ record, verdict }: Pick<RunReport, "record" | "verdict
   const { outcome, versions } = record;
   const facts: [string, string][] = [
     ["System", `${record.system} ${versions.system}`.trim()],
-    ["Configuration", pairs(record.settings) || "defaults"],
+    ["Configuration", pairs(inForce(record)) || "defaults"],
     ["Workload", record.workload],
     ["Nodes", record.nodes.length === 0 ? record.where : `${listed(record.nodes)} (${record.where})`],
     [
@@ -220,6 +225,13 @@ function pairs(settings: Readonly<Record<string, string>>): string {
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${value}`)
     .join(", ");
+}
+
+/** An image is only for containers. */
+function inForce({ settings, where }: RunReport["record"]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name]) => name !== "image" || where === "docker"),
+  );
 }
 
 function sum(values: readonly number[]): number {

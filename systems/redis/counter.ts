@@ -16,7 +16,21 @@ export const counter = commandClients(
   (f) => f === "read",
 );
 
+/**
+ * Milliseconds of the server's clock, and a number for those of one millisecond: what Snowflake, ULID and version 7 of
+ * UUID are made of. Unique as long as the clock does not go back.
+ */
+const CLOCK_ID = `
+local now = redis.call('time')
+local ms = string.format('%d', now[1] * 1000 + math.floor(now[2] / 1000))
+local n = 0
+if redis.call('hget', KEYS[1], 'ms') == ms then n = redis.call('hincrby', KEYS[1], 'n', 1)
+else redis.call('hset', KEYS[1], 'ms', ms, 'n', 0) end
+return ms .. '-' .. n`;
+
 export const uniqueIds = commandClients(
-  () => (client) => client.incr("ids"),
+  ({ ids }) =>
+    (client) =>
+      ids === "clock" ? client.eval(CLOCK_ID, 1, "ids") : client.incr("ids"),
   () => false,
 );

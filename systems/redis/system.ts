@@ -13,6 +13,8 @@ import { counter, uniqueIds } from "./counter.js";
 import { listAppend } from "./list-append.js";
 import { lock } from "./lock.js";
 import { plan } from "./plan.js";
+import { failureDetection } from "./failure-detection.js";
+import { partitioning } from "./partitioning.js";
 import { failover, oneMaster, primaries, replication } from "./primary.js";
 import { queue } from "./queue.js";
 import { register } from "./register.js";
@@ -38,6 +40,10 @@ export const redis: ServerSystem = {
       values: ["single", "replicas", "sentinel", "cluster"],
       default: "single",
     },
+    "down-after": {
+      summary: "Milliseconds without an answer after which a sentinel calls a server down.",
+      default: "1000",
+    },
     "node-timeout": {
       summary: "Milliseconds after which a cluster calls a silent node failed (cluster-node-timeout).",
       default: "2000",
@@ -62,6 +68,12 @@ export const redis: ServerSystem = {
       values: ["lpop", "lmove"],
       default: "lpop",
     },
+    ids: {
+      summary:
+        "What identifiers are made of: a counter, or the server's clock and a number within the millisecond.",
+      values: ["counter", "clock"],
+      default: "counter",
+    },
     "lock-ttl": { summary: "Milliseconds after which a lock expires (PX).", default: "10000" },
     fencing: {
       summary: "Whether what a lock guards refuses tokens older than it has seen.",
@@ -73,11 +85,16 @@ export const redis: ServerSystem = {
   },
   claims,
   // "Within the window of its validity time", as its documentation says.
-  implies: (workload, settings) => (workload === "lock" ? { lease: settings["lock-ttl"]! } : {}),
+  implies(workload, settings) {
+    if (workload === "lock") return { lease: settings["lock-ttl"]! };
+    if (workload === "failure-detection") return { mode: "sentinel", crashes: "faults" };
+    return workload === "partitioning" ? { mode: "cluster" } : {};
+  },
   findings,
   classify,
   workloads: {
     register,
+    byzantine: register,
     "list-append": listAppend,
     set,
     "set-full": set,
@@ -87,6 +104,8 @@ export const redis: ServerSystem = {
     "total-queue": queue,
     delivery: queue,
     lock,
+    "failure-detection": failureDetection,
+    partitioning,
   },
   async availability(settings) {
     try {
@@ -114,7 +133,7 @@ export const redis: ServerSystem = {
     if (settings["mode"] === "cluster") return clusterReady(nodes, signal);
     const master = await oneMaster(nodes, signal);
     if (settings["mode"] === "sentinel")
-      await Promise.all(nodes.map((node) => watches(node, master, nodes, signal)));
+      await Promise.all(nodes.map((node) => watches(node, master, nodes, settings["down-after"]!, signal)));
   },
   primaries: (nodes) => primaries(nodes),
   failover,

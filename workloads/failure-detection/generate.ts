@@ -3,6 +3,10 @@ import type { OpGenerator } from "../../harness/generator/generator.js";
 import { lift } from "../../harness/generator/lift.js";
 import { NODES, type FailureDetectionOperation } from "./ops.js";
 
+export function looks(): OpGenerator {
+  return lift((): FailureDetectionOperation => ({ f: "look", value: null }));
+}
+
 export function looksAndCrashes(): OpGenerator {
   return lift((random): FailureDetectionOperation => {
     if (random.chance(0.95)) return { f: "look", value: null };

@@ -3,16 +3,21 @@
  * be suspected; a crash must be noticed within the timeout. Tells how long detection took.
  */
 import { failureDetectionChecker } from "../../checkers/failure-detection/index.js";
+import { wordOf } from "../../checkers/guarantees/index.js";
 import type { Workload } from "../workload.js";
 import { fake } from "./fake.js";
-import { looksAndCrashes } from "./generate.js";
+import { looks, looksAndCrashes } from "./generate.js";
 
 export const failureDetection: Workload = {
   name: "failure-detection",
   summary: "A failure detector: false suspicions, and how long a crash goes undetected.",
   checker: failureDetectionChecker,
-  settings: { timeout: "Milliseconds in which a crash, and a recovery, must be noticed (default 1000)." },
-  generate: looksAndCrashes,
+  settings: {
+    timeout: "Milliseconds in which a crash, and a recovery, must be noticed (default 1000).",
+    crashes: "Who takes nodes down: clients (default), or the faults of the run (kill, pause).",
+  },
+  generate: ({ settings }) =>
+    wordOf(settings, "crashes", ["clients", "faults"]) === "clients" ? looksAndCrashes() : looks(),
   isRead: ({ f }) => f === "look",
   fake,
 };

@@ -5,6 +5,7 @@
  */
 import type { ExternalPlan } from "../../harness/cluster/plan.js";
 import type { Where } from "../../harness/cluster/ground.js";
+import { mayRetry } from "../retrying.js";
 import { sqlWorkloads } from "../sql/workloads.js";
 import type { ServerSystem, Settings } from "../system.js";
 import { claims } from "./claims.js";
@@ -71,6 +72,23 @@ export const postgres: ServerSystem = {
       values: ["ok", "unknown"],
       default: "ok",
     },
+    transactions: {
+      summary: "Workload atomicity: parts are written in one transaction, or each by itself.",
+      values: ["on", "off"],
+      default: "on",
+    },
+    "secondary-index": {
+      summary:
+        "Workload secondary-index: the database's own index, or a table that the application writes as well.",
+      values: ["database", "application"],
+      default: "database",
+    },
+    retries: {
+      summary:
+        "Naive: an operation whose connection broke is carried out again, as many drivers do; what that does is to be seen.",
+      values: ["none", "naive"],
+      default: "none",
+    },
     dsn: {
       summary:
         "Connection string of a server that already runs; nothing is started, tables faultline_* are replaced.",
@@ -84,16 +102,20 @@ export const postgres: ServerSystem = {
   claims,
   findings,
   classify,
-  workloads: {
-    ...sqlWorkloads(dialect),
-    "list-append": listAppend,
-    queue,
-    "total-queue": queue,
-    delivery: queue,
-    "unique-ids": uniqueIds,
-    lock,
-    "secondary-index": secondaryIndex,
-  },
+  workloads: mayRetry(
+    {
+      ...sqlWorkloads(dialect),
+      "list-append": listAppend,
+      queue,
+      "total-queue": queue,
+      delivery: queue,
+      "unique-ids": uniqueIds,
+      lock,
+      "secondary-index": secondaryIndex,
+    },
+    ({ retries }) => retries === "naive",
+    classify,
+  ),
   async availability(settings) {
     if (settings["dsn"] !== undefined) return { available: true, version: "as found at --set dsn" };
     try {

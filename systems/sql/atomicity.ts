@@ -1,7 +1,7 @@
 /** atomicity: parts are rows, written one by one in a transaction that is committed or rolled back. */
 import type { WorkloadClients } from "../system.js";
 import type { Dialect } from "./sql.js";
-import { statement, tableClients, transaction } from "./tables.js";
+import { separately, statement, tableClients, transaction, type Query } from "./tables.js";
 
 const TABLE = "faultline_parts";
 
@@ -12,21 +12,19 @@ export const atomicity = (dialect: Dialect): WorkloadClients =>
       `CREATE TABLE ${TABLE} (id int4 NOT NULL, part int4 NOT NULL, PRIMARY KEY (id, part))`,
     ],
     perform:
-      (connection) =>
+      (connection, { transactions }) =>
       async ({ f, value }) => {
         if (f === "read")
           return (await statement(connection, `SELECT part FROM ${TABLE} WHERE id = $1`, [value])).map(
             (row) => row["part"],
           );
         const [id, parts] = value as [number, number[]];
-        await transaction(
-          connection,
-          async (query) => {
-            for (const part of parts)
-              await query(`INSERT INTO ${TABLE} (id, part) VALUES ($1, $2)`, [id, part]);
-          },
-          f === "commit" ? "COMMIT" : "ROLLBACK",
-        );
+        const insert = async (query: Query) => {
+          for (const part of parts)
+            await query(`INSERT INTO ${TABLE} (id, part) VALUES ($1, $2)`, [id, part]);
+        };
+        if (transactions === "off") await separately(connection, insert);
+        else await transaction(connection, insert, f === "commit" ? "COMMIT" : "ROLLBACK");
         return value;
       },
   });

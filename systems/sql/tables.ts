@@ -45,6 +45,14 @@ export async function statement(
   return (await connection.query("committing", text, values)).rows;
 }
 
+/**
+ * The same work without a transaction, as applications do it that have never heard of one: every statement commits
+ * itself, and what is to be rolled back stays.
+ */
+export function separately<T>(connection: Sql, work: (query: Query) => Promise<T>): Promise<T> {
+  return work((text, values) => statement(connection, text, values));
+}
+
 export type Query = (text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
 
 /** A transaction at the connection's level, ended as `end` says; what fails before COMMIT was sent did not happen. */

@@ -1,21 +1,28 @@
 #!/usr/bin/env node
 /** The command line: the only place that knows all the others. */
 import { Command, CommanderError } from "commander";
-import { campaignCommand } from "./campaign-command.js";
-import { checkCommand } from "./check-command.js";
-import { exportCommand, importCommand } from "./convert-command.js";
-import { doctorCommand } from "./doctor-command.js";
 import { EXIT, UsageError } from "./exit.js";
-import { healCommand } from "./heal-command.js";
-import { initCommand } from "./init-command.js";
-import { listCommand } from "./list-command.js";
-import { createOutput } from "./output.js";
-import { replayCommand } from "./replay-command.js";
-import { reportCommand } from "./report-command.js";
-import { runCommand } from "./run-command.js";
-import { serveCommand } from "./serve-command.js";
-import { shrinkCommand } from "./shrink-command.js";
+import { createOutput, type Output } from "./output.js";
 import { VERSION } from "./version.js";
+
+type Make = (output: Output, setExit: (code: number) => void) => Command;
+
+/** In the order of the help. Each is loaded when it is given: together they take longer than a short check. */
+const COMMANDS: Readonly<Record<string, () => Promise<Make>>> = {
+  run: async () => (await import("./run-command.js")).runCommand,
+  campaign: async () => (await import("./campaign-command.js")).campaignCommand,
+  replay: async () => (await import("./replay-command.js")).replayCommand,
+  shrink: async () => (await import("./shrink-command.js")).shrinkCommand,
+  check: async () => (await import("./check-command.js")).checkCommand,
+  report: async () => (await import("./report-command.js")).reportCommand,
+  serve: async () => (await import("./serve-command.js")).serveCommand,
+  import: async () => (await import("./convert-command.js")).importCommand,
+  export: async () => (await import("./convert-command.js")).exportCommand,
+  list: async () => (await import("./list-command.js")).listCommand,
+  init: async () => (await import("./init-command.js")).initCommand,
+  doctor: async () => (await import("./doctor-command.js")).doctorCommand,
+  heal: async () => (await import("./heal-command.js")).healCommand,
+};
 
 async function main(words: readonly string[]): Promise<number> {
   const output = createOutput();
@@ -31,23 +38,9 @@ async function main(words: readonly string[]): Promise<number> {
       "after",
       "\nExit codes: 0 valid, 1 invalid, 2 unknown, 254 bad arguments, 255 the harness failed, 130 interrupted.",
     );
-  for (const make of [
-    runCommand,
-    campaignCommand,
-    replayCommand,
-    shrinkCommand,
-    checkCommand,
-    reportCommand,
-    serveCommand,
-    importCommand,
-    exportCommand,
-    listCommand,
-    initCommand,
-    doctorCommand,
-    healCommand,
-  ]) {
+  const given = words[0] !== undefined && words[0] in COMMANDS ? [words[0]] : Object.keys(COMMANDS);
+  for (const make of await Promise.all(given.map((name) => COMMANDS[name]!())))
     program.addCommand(make(output, setExit));
-  }
   exitInsteadOfThrowing(program);
   try {
     await program.parseAsync(words, { from: "user" });

@@ -30,12 +30,12 @@ export function measuredRows(entries) {
   return rows;
 }
 
-const table = (head, rows) =>
+export const table = (head, rows) =>
   rows.length === 0
     ? ""
     : [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
-function seen(counts) {
+export function seen(counts) {
   return Object.entries(counts)
     .map(([type, numbers]) => {
       const [least, most] = [Math.min(...numbers), Math.max(...numbers)];

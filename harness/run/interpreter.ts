@@ -5,6 +5,7 @@
  * was); it gives up waiting for an operation after a time and calls it `info`; a process whose operation ended
  * `info` is succeeded by process p + concurrency, with a fresh connection.
  */
+import { setMaxListeners } from "node:events";
 import type { HistoryEvent } from "../../checkers/history/event.js";
 import type { ClientSource, Invocation, Nemesis } from "../client.js";
 import { Context, type Thread } from "../generator/context.js";
@@ -89,6 +90,8 @@ class Interpreter {
       throw new RangeError(`concurrency must be a positive integer; got ${String(options.concurrency)}`);
     }
     this.#options = options;
+    // As many may listen as there are threads, and more: each sleeps by itself.
+    if (options.signal !== undefined) setMaxListeners(0, options.signal);
     this.#generator = friendlyErrors(validate(options.generator));
     this.#timeoutNs = (options.operationTimeoutMs ?? 5000) * 1e6;
     this.#nemesisTimeoutNs = (options.nemesisTimeoutMs ?? 60_000) * 1e6;

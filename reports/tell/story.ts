@@ -39,9 +39,13 @@ const REASONS: Readonly<Record<string, string>> = {
   malformed: "the history breaks a rule of the format",
 };
 
-/** Whether the run was judged against what the vendor promises; against another model nobody broke a promise. */
+/**
+ * Whether the run was judged against what the vendor promises; against another model nobody broke a promise. "As
+ * configured" is what the settings of the run ask for, which may be more than the vendor ever said.
+ */
 export function asPromised({ claim, models }: Pick<RunReport["record"], "claim" | "models">): boolean {
-  return claim !== undefined && models.length === 1 && models[0] === claim.promises;
+  if (claim === undefined || claim.promises === "as-configured") return false;
+  return models.length === 1 && models[0] === claim.promises;
 }
 
 export function storyOf(run: Pick<RunReport, "record" | "verdict">): Story {

@@ -27,7 +27,9 @@ export const findings: readonly Finding[] = [
     quick: true,
     shows: "Serializable reads from a member that is cut off are stale.",
     workload: "register",
-    settings: { reads: "serializable" },
+    // A key lives through the whole partition, and many ask: whoever writes on that side waits, and reads no more.
+    settings: { reads: "serializable", "threads-per-key": "15", "operations-per-key": "2000" },
+    concurrency: 30,
     schedule: [{ fault: "partition:one:hold", from: 1, until: 5 }],
     timeSeconds: 7,
     model: "linearizable",

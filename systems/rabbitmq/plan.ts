@@ -5,24 +5,29 @@
  */
 import { join } from "node:path";
 import type { ClusterPlan, Command, NodePlan, Site } from "../../harness/cluster/plan.js";
+import type { Settings } from "../system.js";
+import { brokerAt, clusterLines, NOTICED_SECONDS } from "./cluster.js";
 
 const [CONFIGURATION, PLUGINS] = ["rabbitmq.conf", "enabled_plugins"];
 
-export function plan(program: string, nodes: number): ClusterPlan {
+export function plan(program: string, settings: Settings, nodes: number): ClusterPlan {
   return {
     // Whoever knows the cookie may run anything on a broker: not as root.
     unprivileged: true,
-    ports: { client: 5672, distribution: 25672 },
+    ports: { client: 5672, distribution: 25672, ...(nodes > 1 ? { management: 15672 } : {}) },
     nodes: Array.from({ length: nodes }, (_, i): NodePlan => ({
       name: `n${String(i + 1)}`,
-      files: (site) => ({ [CONFIGURATION]: configuration(site), [PLUGINS]: "[].\n" }),
+      files: (site) => ({
+        [CONFIGURATION]: configuration(site, settings),
+        [PLUGINS]: site.peers.length > 1 ? "[rabbitmq_management].\n" : "[].\n",
+      }),
       servers: (site) => [broker(program, site)],
       stopSignal: "SIGTERM",
     })),
   };
 }
 
-function configuration(site: Site): string {
+function configuration(site: Site, settings: Settings): string {
   const lines = [
     `listeners.tcp.1 = ${site.host}:${String(site.port)}`,
     // Clients come through links, from any address.
@@ -32,6 +37,7 @@ function configuration(site: Site): string {
     "log.file = false",
     // Publishers are not to be held up because the machine's disk is nearly full.
     "disk_free_limit.absolute = 1MB",
+    ...(site.peers.length > 1 ? clusterLines(site, settings) : []),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -42,7 +48,7 @@ function broker(program: string, site: Site): Command {
   const { host } = site.peers.find(({ name }) => name === site.name)!;
   // Erlang's short names have no dots, its long names must have one.
   const long = host.includes(".");
-  const name = `rabbit@${host}`;
+  const name = brokerAt(host);
   const distribution = [
     long ? "-name" : "-sname",
     name,
@@ -50,6 +56,7 @@ function broker(program: string, site: Site): Command {
     NO_EPMD,
     `-erl_epmd_port ${String(site.ports["distribution"])}`,
     `-kernel inet_dist_use_interface {${site.host.replaceAll(".", ",")}}`,
+    `-kernel net_ticktime ${String(NOTICED_SECONDS)}`,
   ];
   return {
     file: program,

@@ -27,7 +27,7 @@ const NOWHERE = "nowhere";
 const STRAY_ONE_IN = 10;
 
 export const queue: WorkloadClients = {
-  prepare: (address, settings, signal) => makeQueue(address, settings, signal),
+  prepare: makeQueue,
   async open(address, settings, signal, nodes): Promise<Client> {
     const connection = await Connection.open(address, signal, settings["confirms"] === "on");
     try {

@@ -1,14 +1,18 @@
-/** **rabbitmq**: RabbitMQ, one broker with a classic queue, from the scripts of a distribution or the package. */
+/**
+ * **rabbitmq**: RabbitMQ, one broker with a classic queue, or a cluster of three with a quorum queue (`--set queue=quorum`)
+ * or a mirrored one; from the scripts of a distribution or the package.
+ */
 import { realpathSync } from "node:fs";
 import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
 import type { ServerSystem, Settings } from "../system.js";
 import { claims } from "./claims.js";
 import { Connection } from "./client.js";
+import { allRun, leaders } from "./cluster.js";
 import { classify } from "./errors.js";
 import { findings } from "./findings.js";
 import { plan } from "./plan.js";
 import { queue } from "./queue.js";
-import { UNLIMITED } from "./topology.js";
+import { QUEUE, UNLIMITED } from "./topology.js";
 
 const INSTALL = "apt-get install rabbitmq-server, or https://www.rabbitmq.com/docs/download and --set bin=…";
 
@@ -42,7 +46,19 @@ export const rabbitmq: ServerSystem = {
   name: "rabbitmq",
   summary: "RabbitMQ: a queue, publisher confirms and consumer acknowledgements.",
   capabilities: () => ["links", "processes", "files"],
+  nodesFor: (settings) => (settings["queue"] === "classic" ? 1 : 3),
   settings: {
+    queue: {
+      summary:
+        "classic: on one node; quorum: replicated by Raft; mirrored: a classic queue with a mirror on each node.",
+      values: ["classic", "quorum", "mirrored"],
+      default: "classic",
+    },
+    "partition-handling": {
+      summary: "What a cluster does about a partition (as shipped: ignore).",
+      values: ["pause_minority", "autoheal", "ignore"],
+      default: "pause_minority",
+    },
     confirms: {
       summary: "Whether a publish waits until the broker has confirmed the message.",
       values: ["on", "off"],
@@ -103,13 +119,17 @@ export const rabbitmq: ServerSystem = {
   plan(settings, nodes, where) {
     demand(settings, "prefetch", /^\d+$/, "a number of messages, 0 for any");
     demand(settings, "max-length", /^([1-9]\d*|unlimited)$/, "a number of messages, or unlimited");
-    if (nodes !== 1)
-      throw new Error(`--nodes ${String(nodes)}: expected 1, a classic queue lives on one node`);
+    if (nodes === 1 && settings["queue"] === "mirrored")
+      throw new Error("--nodes 1: expected 2 or more with queue=mirrored");
+    if (settings["queue"] === "quorum" && settings["durable"] === "no")
+      throw new Error("--set durable=no: expected yes with queue=quorum, which is always durable");
     if (where === "docker")
       throw new Error("--where docker: rabbitmq runs locally only; expected --where local");
-    return Promise.resolve(plan(program("rabbitmq-server", settings), nodes));
+    return Promise.resolve(plan(program("rabbitmq-server", settings), settings, nodes));
   },
   ping: (address, _settings, signal) => Connection.use(address, signal, () => Promise.resolve()),
+  ready: (nodes, _settings, signal) => allRun(nodes, signal),
+  primaries: (nodes, _settings, signal) => leaders(nodes, QUEUE, signal),
 };
 
 function demand(settings: Settings, name: string, pattern: RegExp, expected: string): void {

@@ -1,5 +1,5 @@
 /** What RabbitMQ is known to show, and what it must not. */
-import type { Finding } from "../finding.js";
+import { isolated, type Finding } from "../finding.js";
 
 const killed = {
   workload: "total-queue",
@@ -22,6 +22,14 @@ const ordered = { workload: "delivery", rate: 400, timeSeconds: 5, model: "order
 const order = { acknowledge: "manual", order: "per-producer" };
 const short = { ...calm, concurrency: 12 };
 const full = { "max-length": "5" };
+const cluster = {
+  workload: "total-queue",
+  rate: 200,
+  operationTimeoutSeconds: 4,
+  timeSeconds: 20,
+  model: "reliable",
+};
+const partitioned = { ...cluster, schedule: [isolated("cut", 3, 10)], timeSeconds: 15 };
 
 export const findings: readonly Finding[] = [
   {
@@ -121,5 +129,30 @@ export const findings: readonly Finding[] = [
     id: "RQ5-single",
     shows: "A single active consumer with a prefetch of one gets them in order, also those it gave back.",
     settings: { ...order, redelivery: "ordered", prefetch: "1", "single-active-consumer": "yes" },
+  },
+  {
+    ...partitioned,
+    id: "RQ7",
+    shows: "Mirrored queues and autoheal: what the losing side of a partition had confirmed is lost.",
+    settings: { queue: "mirrored", "partition-handling": "autoheal" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 120,
+  },
+  {
+    ...partitioned,
+    id: "RQ7-quorum",
+    shows: "A quorum queue loses nothing by the same partition.",
+    settings: { queue: "quorum", "partition-handling": "autoheal" },
+  },
+  {
+    ...cluster,
+    id: "RQ10",
+    shows: "A quorum queue loses nothing that was confirmed, whether its leader is killed or stops.",
+    schedule: [
+      { fault: "kill:primaries", from: 3, until: 6 },
+      { fault: "pause:primaries", from: 12, until: 16 },
+    ],
+    settings: { queue: "quorum" },
   },
 ];

@@ -3,12 +3,24 @@ import { etcd } from "./etcd/system.js";
 import { fake } from "./fake/system.js";
 import { kafka } from "./kafka/system.js";
 import { mariadb } from "./mariadb/system.js";
+import { mosquitto } from "./mosquitto/system.js";
 import { nats } from "./nats/system.js";
 import { postgres } from "./postgres/system.js";
+import { rabbitmq } from "./rabbitmq/system.js";
 import { redis } from "./redis/system.js";
 import type { System } from "./system.js";
 
-export const SYSTEMS: readonly System[] = [fake, postgres, mariadb, etcd, redis, kafka, nats];
+export const SYSTEMS: readonly System[] = [
+  fake,
+  postgres,
+  mariadb,
+  etcd,
+  redis,
+  kafka,
+  nats,
+  rabbitmq,
+  mosquitto,
+];
 export * from "./system.js";
 export type { Classification, Client, Invocation } from "../harness/client.js";
 export type { ClusterPlan, Command, ExternalPlan, NodePlan, Peer, Site } from "../harness/cluster/plan.js";

@@ -3,6 +3,8 @@
  * asking: a run claims one 127.A, in which 127.A.0.i is node i, and 127.A.i.j is where node i finds node j. Every
  * port has one number on all of them. Elsewhere there is one address, and so there can be one node.
  */
+import { randomInt } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 
 export interface Addresses {
@@ -53,10 +55,35 @@ export async function claimAddresses(
 
 /** Ports that are free now on every address. All are held until the last is known, so that they differ. */
 async function freePorts(names: readonly string[]): Promise<Record<string, number>> {
-  const servers = await Promise.all(names.map(() => listen("0.0.0.0", 0)));
+  const servers = await Promise.all(names.map(() => listenSomewhere()));
   const ports = servers.map((server) => (server.address() as { port: number }).port);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   return Object.fromEntries(names.map((name, i) => [name, ports[i]!]));
+}
+
+const PORT_MIN = 10_000;
+const TRIES = 20;
+
+/**
+ * Below the ports that outgoing connections are given where that can be told: one of those could take the port in the
+ * seconds that a slow server needs until it listens.
+ */
+async function listenSomewhere(): Promise<Server> {
+  const end = outgoingFrom();
+  for (let tries = 0; end > PORT_MIN && tries < TRIES; tries++) {
+    const server = await listen("0.0.0.0", randomInt(PORT_MIN, end)).catch(() => undefined);
+    if (server !== undefined) return server;
+  }
+  return listen("0.0.0.0", 0);
+}
+
+/** The first port that outgoing connections are given; 0 when nobody says. */
+function outgoingFrom(): number {
+  try {
+    return Number.parseInt(readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8"), 10);
+  } catch {
+    return 0;
+  }
 }
 
 function listen(host: string, port: number): Promise<Server> {

@@ -1,0 +1,158 @@
+/** What RabbitMQ is known to show, and what it must not. */
+import { isolated, type Finding } from "../finding.js";
+
+const killed = {
+  workload: "total-queue",
+  rate: 800,
+  schedule: [{ fault: "kill", from: 2, until: 2.5 }],
+  operationTimeoutSeconds: 3,
+  timeSeconds: 6,
+  model: "reliable",
+};
+const disconnected = {
+  workload: "delivery",
+  rate: 400,
+  schedule: [1, 2, 3, 4].map((from) => ({ fault: "reset", from, until: from + 0.3 })),
+  operationTimeoutSeconds: 3,
+  timeSeconds: 6,
+  model: "at-least-once",
+};
+const calm = { workload: "total-queue", rate: 400, timeSeconds: 5, model: "reliable" };
+const ordered = { workload: "delivery", rate: 400, timeSeconds: 5, model: "ordered" };
+const order = { acknowledge: "manual", order: "per-producer" };
+const short = { ...calm, concurrency: 12 };
+const full = { "max-length": "5" };
+const cluster = {
+  workload: "total-queue",
+  rate: 200,
+  operationTimeoutSeconds: 4,
+  timeSeconds: 20,
+  model: "reliable",
+};
+const partitioned = { ...cluster, schedule: [isolated("cut", 3, 10)], timeSeconds: 15 };
+
+export const findings: readonly Finding[] = [
+  {
+    ...disconnected,
+    id: "RQ1",
+    quick: true,
+    shows: "With automatic acknowledgement a consumer that crashes takes what it was sent along.",
+    settings: { "ack-mode": "auto", acknowledge: "manual" },
+    verdict: "invalid",
+    seen: ["lost", "lost-on-consumer-crash"],
+    withinSeconds: 15,
+  },
+  {
+    ...disconnected,
+    id: "RQ1-manual",
+    shows: "With manual acknowledgement it is delivered again.",
+    settings: { acknowledge: "manual" },
+  },
+  {
+    ...killed,
+    id: "RQ2",
+    shows: "Without confirms, what was sent before a broker was killed is lost.",
+    settings: { confirms: "off" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 30,
+  },
+  { ...killed, id: "RQ2-confirms", shows: "What was confirmed is there after a kill." },
+  {
+    ...killed,
+    id: "RQ3",
+    quick: true,
+    shows: "Confirmed messages that are not persistent are lost with their broker.",
+    settings: { persistent: "no" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 45,
+  },
+  {
+    ...killed,
+    id: "RQ3-queue",
+    shows: "Confirmed messages in a queue that is not durable are lost with their broker.",
+    settings: { durable: "no" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 45,
+  },
+  {
+    ...killed,
+    id: "RQ3-restart",
+    shows: "Persistent messages in a durable queue outlive a restart.",
+    schedule: [{ fault: "restart", from: 2 }],
+  },
+  {
+    ...calm,
+    id: "RQ4",
+    quick: true,
+    shows: "A message that no queue takes is confirmed and dropped.",
+    settings: { mandatory: "no", unroutable: "some" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 6,
+  },
+  {
+    ...calm,
+    id: "RQ4-mandatory",
+    shows: "A mandatory one comes back.",
+    settings: { unroutable: "some" },
+  },
+  {
+    ...short,
+    id: "RQ4-overflow",
+    shows: "A full queue confirms a message and drops its oldest.",
+    settings: full,
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 6,
+  },
+  {
+    ...short,
+    id: "RQ4-reject",
+    shows: "One that rejects what is published loses nothing that was confirmed.",
+    settings: { ...full, overflow: "reject-publish" },
+  },
+  {
+    ...ordered,
+    id: "RQ5",
+    quick: true,
+    shows: "Several consumers that prefetch and give messages back get them out of order.",
+    settings: order,
+    verdict: "invalid",
+    seen: ["reordered", "redelivery-inversion"],
+    withinSeconds: 15,
+  },
+  {
+    ...ordered,
+    id: "RQ5-single",
+    shows: "A single active consumer with a prefetch of one gets them in order, also those it gave back.",
+    settings: { ...order, redelivery: "ordered", prefetch: "1", "single-active-consumer": "yes" },
+  },
+  {
+    ...partitioned,
+    id: "RQ7",
+    shows: "Mirrored queues and autoheal: what the losing side of a partition had confirmed is lost.",
+    settings: { queue: "mirrored", "partition-handling": "autoheal" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 120,
+  },
+  {
+    ...partitioned,
+    id: "RQ7-quorum",
+    shows: "A quorum queue loses nothing by the same partition.",
+    settings: { queue: "quorum", "partition-handling": "autoheal" },
+  },
+  {
+    ...cluster,
+    id: "RQ10",
+    shows: "A quorum queue loses nothing that was confirmed, whether its leader is killed or stops.",
+    schedule: [
+      { fault: "kill:primaries", from: 3, until: 6 },
+      { fault: "pause:primaries", from: 12, until: 16 },
+    ],
+    settings: { queue: "quorum" },
+  },
+];

@@ -102,8 +102,11 @@ export interface ServerSystem extends SystemBase {
   failover?(nodes: readonly ClusterNode[], settings: Settings, signal: AbortSignal): Promise<string>;
   /** The wall clock of a server as it sees it itself, in milliseconds since 1970. For faults of clocks. */
   clock?(address: Address, settings: Settings, signal: AbortSignal): Promise<number>;
-  /** How far a server's copy of the data goes, where nodes have copies of one another's. For replication lag. */
-  position?(address: Address, settings: Settings, signal: AbortSignal): Promise<Position>;
+  /**
+   * How far a server's copy of the data goes; undefined where not all nodes have copies of the same data, which could
+   * not be compared. For replication lag.
+   */
+  position?(address: Address, settings: Settings, signal: AbortSignal): Promise<Position | undefined>;
   /** Tries to write. @returns how the server refused, if it did, in its own words. For full disks. */
   writeRefused?(address: Address, settings: Settings, signal: AbortSignal): Promise<string | undefined>;
   /** Has a server repeat these texts over one connection, as they come back. For faults of messages. */

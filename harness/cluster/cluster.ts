@@ -60,8 +60,8 @@ export interface SystemPowers {
   failover?(nodes: readonly ClusterNode[], signal: AbortSignal): Promise<string>;
   /** The wall clock of a server as it sees it itself, in milliseconds since 1970. */
   clock?(address: Address, signal: AbortSignal): Promise<number>;
-  /** How far its copy of the data goes. */
-  position?(address: Address, signal: AbortSignal): Promise<Position>;
+  /** How far its copy of the data goes; undefined where copies cannot be compared. */
+  position?(address: Address, signal: AbortSignal): Promise<Position | undefined>;
   /** Tries to write. @returns how the server refused, if it did, in its own words */
   writeRefused?(address: Address, signal: AbortSignal): Promise<string | undefined>;
   /**

@@ -142,7 +142,9 @@ export const redis: ServerSystem = {
       const [seconds, micros] = (await client.time()) as unknown as [string, string];
       return Number(seconds) * 1000 + Number(micros) / 1000;
     }),
-  async position(address, _settings, signal) {
+  async position(address, { mode }, signal) {
+    // Each master has an offset of its own.
+    if (mode === "cluster") return undefined;
     const info = await replication(address, signal);
     const at = info["role"] === "master" ? info["master_repl_offset"] : info["slave_repl_offset"];
     return { at: Number(at), unit: "bytes" };

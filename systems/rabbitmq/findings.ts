@@ -29,7 +29,11 @@ const cluster = {
   timeSeconds: 20,
   model: "reliable",
 };
-const partitioned = { ...cluster, schedule: [isolated("cut", 3, 10)], timeSeconds: 15 };
+/** As shipped nobody does anything about a partition: one side is chosen by hand and the other restarted. */
+const partitioned = {
+  ...cluster,
+  schedule: [isolated("cut", 3, 10), { fault: "restart", from: 11, plan: { targets: ["n1"] } }],
+};
 
 export const findings: readonly Finding[] = [
   {
@@ -81,7 +85,7 @@ export const findings: readonly Finding[] = [
     ...killed,
     id: "RQ3-restart",
     shows: "Persistent messages in a durable queue outlive a restart.",
-    schedule: [{ fault: "restart", from: 2 }],
+    schedule: [{ fault: "restart:orderly", from: 2 }],
   },
   {
     ...calm,
@@ -133,8 +137,8 @@ export const findings: readonly Finding[] = [
   {
     ...partitioned,
     id: "RQ7",
-    shows: "Mirrored queues and autoheal: what the losing side of a partition had confirmed is lost.",
-    settings: { queue: "mirrored", "partition-handling": "autoheal" },
+    shows: "Mirrored queues: what the losing side of a partition had confirmed is lost.",
+    settings: { queue: "mirrored", "partition-handling": "ignore" },
     verdict: "invalid",
     seen: ["lost"],
     withinSeconds: 120,
@@ -143,7 +147,7 @@ export const findings: readonly Finding[] = [
     ...partitioned,
     id: "RQ7-quorum",
     shows: "A quorum queue loses nothing by the same partition.",
-    settings: { queue: "quorum", "partition-handling": "autoheal" },
+    settings: { queue: "quorum", "partition-handling": "ignore" },
   },
   {
     ...cluster,

@@ -15,6 +15,8 @@ export interface NodeProcesses {
   state(): Promise<NodeState>;
   /** SIGKILL to every process of the node; returns when all are gone. @returns how many there were */
   kill(): Promise<number>;
+  /** Stops the servers in good order, or by force after `graceMs`. @returns whether good order was enough */
+  stop(graceMs?: number): Promise<boolean>;
   /** Starts the servers that are dead. */
   start(): Promise<void>;
   /** SIGSTOP to every process of the node; returns when all are stopped. @returns how many */

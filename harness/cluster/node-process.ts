@@ -149,8 +149,8 @@ export class NodeProcess implements NodeProcesses {
     return Promise.resolve();
   }
 
-  /** Stops the servers in good order, or by force after `graceMs`. */
-  async stop(graceMs = 3000): Promise<void> {
+  /** Stops the servers in good order, or by force after `graceMs`. @returns whether good order was enough */
+  async stop(graceMs = 3000): Promise<boolean> {
     const roots = this.#roots();
     const alive = (): boolean => this.#processes().some(({ pid }) => roots.includes(pid));
     if (alive()) {
@@ -158,7 +158,9 @@ export class NodeProcess implements NodeProcesses {
       for (const pid of roots) signalProcess(pid, this.#plan.stopSignal);
       for (const until = Date.now() + graceMs; alive() && Date.now() < until;) await pause(10);
     }
+    const obeyed = !alive();
     await this.kill();
+    return obeyed;
   }
 
   #roots(): number[] {

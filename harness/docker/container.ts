@@ -52,12 +52,18 @@ export class NodeContainer implements NodeProcesses {
     return `${this.name}: the container ended with code ${String(State.ExitCode)}: ${logTail(this.log)}`;
   }
 
-  /** Stops the servers in good order, or by force after `graceMs`, and removes the container. */
-  async remove(graceMs = 3000): Promise<void> {
-    await this.resume().catch(() => undefined);
+  async stop(graceMs = 3000): Promise<boolean> {
+    await this.resume();
     await this.#signal(this.stopSignal);
     for (const until = Date.now() + graceMs; Date.now() < until; await pause(20))
-      if ((await this.state()) === "dead") break;
+      if ((await this.state()) === "dead") return true;
+    await this.kill();
+    return false;
+  }
+
+  /** Stops the servers, and removes the container. */
+  async remove(): Promise<void> {
+    await this.stop().catch(() => undefined);
     await this.container.remove({ force: true, v: true }).catch((error: unknown) => ignore(error, 404));
   }
 

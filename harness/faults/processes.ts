@@ -74,27 +74,35 @@ export const pause: Fault = {
   healed: allAnswer,
 };
 
+/** Stopping instead of killing: servers may need some seconds to store what they have. */
+const ORDERLY = "orderly";
+const ORDERLY_MS = 20_000;
+
 export const restart: Fault = {
   name: "restart",
   summary: "Kills and restarts nodes one after the other, as a rolling upgrade gone rough.",
   needs: ["processes"],
   colour: "#8C510A",
-  words: TARGETS,
-  choose: (nodes, random, asked) => ({
-    targets: random.shuffle(chooseTargets(nodes, random, asked.length === 0 ? ["all"] : asked)),
-  }),
+  words: { ...TARGETS, [ORDERLY]: "servers are asked to stop, and not killed" },
+  choose: (nodes, random, asked) => {
+    const targets = asked.filter((word) => word !== ORDERLY);
+    return {
+      targets: random.shuffle(chooseTargets(nodes, random, targets.length === 0 ? ["all"] : targets)),
+      ...(asked.includes(ORDERLY) ? { [ORDERLY]: true } : {}),
+    };
+  },
   async inject(cluster, plan, signal) {
     const nodes = await targetsOf(cluster, plan, signal);
     const seen: string[] = [];
     let bit = true;
     for (const node of nodes) {
-      const count = await processesOf(node).kill();
+      const ended = plan[ORDERLY] === true ? await stopped(node) : await killed(node);
       await processesOf(node).start();
       const sight = await lookUntilAnswer(cluster, node.direct, RECOVERY_MS, signal);
       seen.push(
-        `${node.name}: ${String(count)} processes killed, ${sight.answers ? "it answers again" : `it does not answer: ${sight.how}`}`,
+        `${node.name}: ${ended.how}, ${sight.answers ? "it answers again" : `it does not answer: ${sight.how}`}`,
       );
-      bit &&= count > 0;
+      bit &&= ended.bit;
     }
     return { targets: nodes.map(({ name }) => name), observed: seen.join("; "), bit };
   },
@@ -103,3 +111,13 @@ export const restart: Fault = {
   },
   healed: allAnswer,
 };
+
+async function killed(node: ClusterNode): Promise<{ how: string; bit: boolean }> {
+  const count = await processesOf(node).kill();
+  return { how: `${String(count)} processes killed`, bit: count > 0 };
+}
+
+async function stopped(node: ClusterNode): Promise<{ how: string; bit: boolean }> {
+  const obeyed = await processesOf(node).stop(ORDERLY_MS);
+  return { how: obeyed ? "it stopped" : "it did not stop and was killed", bit: obeyed };
+}

@@ -41,7 +41,7 @@ export const findings: readonly Finding[] = [
     ...killed,
     id: "MQ1-restart",
     shows: "Stored when it stops in good order: nothing is lost by a restart.",
-    schedule: [{ fault: "restart", from: 2 }],
+    schedule: [{ fault: "restart:orderly", from: 2 }],
     settings: { "absent-consumer": "yes", persistence: "on" },
   },
   {
@@ -52,7 +52,7 @@ export const findings: readonly Finding[] = [
     settings: { "absent-consumer": "yes", "max-queued": "50" },
     verdict: "invalid",
     seen: ["lost"],
-    withinSeconds: 6,
+    withinSeconds: 10,
   },
   {
     ...full,

@@ -29,7 +29,7 @@ const cluster = {
   timeSeconds: 20,
   model: "reliable",
 };
-const partitioned = { ...cluster, schedule: [isolated("cut", 3, 10)], timeSeconds: 15 };
+const partitioned = { ...cluster, rate: 600, schedule: [isolated("cut", 3, 8)], timeSeconds: 12 };
 
 export const findings: readonly Finding[] = [
   {
@@ -81,7 +81,7 @@ export const findings: readonly Finding[] = [
     ...killed,
     id: "RQ3-restart",
     shows: "Persistent messages in a durable queue outlive a restart.",
-    schedule: [{ fault: "restart", from: 2 }],
+    schedule: [{ fault: "restart:orderly", from: 2 }],
   },
   {
     ...calm,
@@ -133,8 +133,8 @@ export const findings: readonly Finding[] = [
   {
     ...partitioned,
     id: "RQ7",
-    shows: "Mirrored queues and autoheal: what the losing side of a partition had confirmed is lost.",
-    settings: { queue: "mirrored", "partition-handling": "autoheal" },
+    shows: "Mirrored queues: what the losing side of a partition had confirmed is lost.",
+    settings: { queue: "mirrored" },
     verdict: "invalid",
     seen: ["lost"],
     withinSeconds: 120,
@@ -143,7 +143,7 @@ export const findings: readonly Finding[] = [
     ...partitioned,
     id: "RQ7-quorum",
     shows: "A quorum queue loses nothing by the same partition.",
-    settings: { queue: "quorum", "partition-handling": "autoheal" },
+    settings: { queue: "quorum" },
   },
   {
     ...cluster,

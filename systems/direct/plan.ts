@@ -1,0 +1,46 @@
+/** The plan of nodes that are small programs of ours: the first sends, the others receive. Pure. */
+import { fileURLToPath } from "node:url";
+import type { ClusterPlan, NodePlan, Site } from "../../harness/cluster/plan.js";
+import type { Where } from "../../harness/cluster/ground.js";
+import type { Settings } from "../system.js";
+import type { NodeSite } from "./endpoint.js";
+
+export interface DirectPlan extends Pick<ClusterPlan, "ports" | "datagrams" | "framing"> {
+  readonly system: string;
+  /** The compiled program. */
+  readonly program: URL;
+  readonly settings: Settings;
+  readonly nodes: number;
+  readonly where: Where;
+}
+
+/** @throws Error naming the option that is wrong */
+export function directPlan({ system, program, settings, nodes, where, ...rest }: DirectPlan): ClusterPlan {
+  if (where === "docker")
+    throw new Error(`--where docker: ${system} is a program of ours on this machine; expected local`);
+  if (nodes < 2)
+    throw new Error(`--nodes ${String(nodes)}: expected 2 or more, one that sends and the rest receive`);
+  return {
+    ...rest,
+    nodes: Array.from({ length: nodes }, (_, i): NodePlan => ({
+      name: `n${String(i + 1)}`,
+      servers: (site) => [
+        { file: process.execPath, args: [fileURLToPath(program), JSON.stringify(nodeSite(site, settings))] },
+      ],
+      stopSignal: "SIGTERM",
+    })),
+  };
+}
+
+function nodeSite({ name, host, port, ports, peers }: Site, settings: Settings): NodeSite {
+  return { name, host, control: port, data: ports["data"] ?? port, peers, settings };
+}
+
+/** An integer among the settings. @throws Error naming it */
+export function integerOf(settings: Settings, name: string, least = 0): number {
+  const text = settings[name]!;
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < least || text.trim() === "")
+    throw new Error(`--set ${name}=${text}: expected an integer, ${String(least)} or more`);
+  return number;
+}

@@ -51,4 +51,32 @@ export const messages: readonly Concept[] = [
     anomaly: "KA6",
     control: "KA6-committed",
   },
+  {
+    id: "direct-messaging",
+    title: "Direct messaging",
+    says: "Without a broker the network's losses are the application's: sequence numbers and acknowledgements, or what is lost is lost.",
+    anomaly: "UD1-loss",
+    control: "UD1-loss-acknowledged",
+  },
+  {
+    id: "fan-out",
+    title: "Fan-out",
+    says: "Everybody who has subscribed gets everything, from the moment at which the publisher knows of it.",
+    anomaly: "ZM1",
+    control: "ZM1-joined",
+  },
+  {
+    id: "load-balancing",
+    title: "Load balancing",
+    says: "Each message goes to exactly one worker, and waits there: a worker that dies takes along what was dealt to it.",
+    anomaly: "ZM3",
+    control: "ZM3-quiet",
+  },
+  {
+    id: "deduplication",
+    title: "Requests, retries and deduplication",
+    says: "Who sends a request again because no reply came has it carried out twice, unless the receiver remembers what it did.",
+    anomaly: "ZM4",
+    control: "ZM4-dedupe",
+  },
 ];

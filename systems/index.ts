@@ -7,8 +7,9 @@ import { nats } from "./nats/system.js";
 import { postgres } from "./postgres/system.js";
 import { redis } from "./redis/system.js";
 import type { System } from "./system.js";
+import { zookeeper } from "./zookeeper/system.js";
 
-export const SYSTEMS: readonly System[] = [fake, postgres, mariadb, etcd, redis, kafka, nats];
+export const SYSTEMS: readonly System[] = [fake, postgres, mariadb, etcd, redis, kafka, nats, zookeeper];
 export * from "./system.js";
 export type { Classification, Client, Invocation } from "../harness/client.js";
 export type { ClusterPlan, Command, ExternalPlan, NodePlan, Peer, Site } from "../harness/cluster/plan.js";

@@ -11,6 +11,7 @@ import { redis } from "./redis/system.js";
 import type { System } from "./system.js";
 import { udp } from "./udp/system.js";
 import { zeromq } from "./zeromq/system.js";
+import { zookeeper } from "./zookeeper/system.js";
 
 export const SYSTEMS: readonly System[] = [
   fake,
@@ -24,6 +25,7 @@ export const SYSTEMS: readonly System[] = [
   mosquitto,
   zeromq,
   udp,
+  zookeeper,
 ];
 export * from "./system.js";
 export type { Classification, Client, Invocation } from "../harness/client.js";

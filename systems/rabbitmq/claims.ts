@@ -22,22 +22,28 @@ export const claims: readonly Claim[] = [
     says: "A queue is a sequential data structure: items are enqueued at its tail and consumed from its head.",
     source: "https://www.rabbitmq.com/docs/queues",
   },
-  {
-    name: "total-queue",
-    workload: "total-queue",
-    when: { ...SAFE, "ack-mode": "manual" },
-    promises: "reliable",
-    says: "A persistent message routed to a durable queue is confirmed when it is on disk; one that was not acknowledged is delivered again.",
-    source: CONFIRMS,
-  },
-  {
-    name: "delivery",
-    workload: "delivery",
-    when: { ...SAFE, "ack-mode": "manual", acknowledge: "manual" },
-    promises: "at-least-once",
-    says: "Use of acknowledgements guarantees at least once delivery.",
-    source: "https://www.rabbitmq.com/docs/reliability#acknowledgements",
-  },
+  // Of mirrored queues it says which of their settings lose messages.
+  ...["classic", "quorum"].flatMap((queue): Claim[] => [
+    {
+      name: `total-queue-${queue}`,
+      workload: "total-queue",
+      when: { ...SAFE, queue, "ack-mode": "manual" },
+      promises: "reliable",
+      says:
+        queue === "classic"
+          ? "A persistent message routed to a durable queue is confirmed when it is on disk; one that was not acknowledged is delivered again."
+          : "A quorum queue confirms a message when a majority of its members has it on disk.",
+      source: CONFIRMS,
+    },
+    {
+      name: `delivery-${queue}`,
+      workload: "delivery",
+      when: { ...SAFE, queue, "ack-mode": "manual", acknowledge: "manual" },
+      promises: "at-least-once",
+      says: "Use of acknowledgements guarantees at least once delivery.",
+      source: "https://www.rabbitmq.com/docs/reliability#acknowledgements",
+    },
+  ]),
   {
     name: "delivery-automatic",
     workload: "delivery",

@@ -34,6 +34,8 @@ function configuration(site: Site, settings: Settings): string {
     "loopback_users = none",
     "log.console = true",
     "log.console.level = warning",
+    // Clients end without a farewell.
+    "log.connection.level = error",
     "log.file = false",
     // Publishers are not to be held up because the machine's disk is nearly full.
     "disk_free_limit.absolute = 1MB",

@@ -85,8 +85,11 @@ class QueueClient implements Client, Stoppable {
         mandatory: settings["mandatory"] === "yes",
       });
     } catch (error) {
-      const full = settings["overflow"] === "reject-publish" && this.nodes.length === 1;
       // On one node nothing else leads to a nack: the queue's process ends with its broker, and then none is sent.
+      const full =
+        settings["overflow"] === "reject-publish" &&
+        settings["queue"] === "classic" &&
+        this.nodes.length === 1;
       if (full && error instanceof RabbitFailure && error.cause instanceof NotConfirmed)
         throw new Declined("full", "the queue is full and rejects what is published");
       throw error;

@@ -9,6 +9,7 @@ import { unknownVerdict, type Anomaly, type Verdict } from "../verdict.js";
 import { LINEARIZABLE } from "./merge.js";
 import type { ObjectType } from "./object-type.js";
 import { checkSequential } from "./sequential.js";
+import { sequentialRegisters } from "./sequential-registers.js";
 
 export const SEQUENTIAL = "sequential";
 export const MODELS: readonly string[] = [LINEARIZABLE, SEQUENTIAL];
@@ -33,7 +34,11 @@ export function judgeModels(
   if (!models.includes(SEQUENTIAL) || verdict.verdict === "valid" || verdict.reason === "vacuous")
     return verdict;
   const { budget = UNLIMITED, settings = {} } = options;
-  const answer = checkSequential(history, type, type.open(settings), budget);
+  const reader = type.open(settings);
+  const answer =
+    (reader.registers === true
+      ? sequentialRegisters(history, settings["initial"] ?? "null", budget)
+      : undefined) ?? checkSequential(history, type, reader, budget);
   const both = models.includes(LINEARIZABLE);
   switch (answer.kind) {
     case "sequential": {
@@ -62,8 +67,7 @@ export function judgeModels(
       const anomaly: Anomaly = {
         type: "nonsequential",
         operations: answer.blocked,
-        message: `No order of the operations that keeps each process's own explains them: after ${String(answer.explained)} of them, none of these can come next.`,
-        details: { explained: answer.explained },
+        message: `No order of the operations that keeps each process's own explains them: ${answer.why.replace(/\.$/, "")}.`,
       };
       const { reason: _reason, detail: _detail, ...rest } = verdict;
       return {
@@ -77,7 +81,7 @@ export function judgeModels(
     }
     case "stopped": {
       if (both && verdict.verdict === "invalid") return verdict;
-      const detail = `sequential consistency: the search stopped after explaining ${String(answer.explained)} operations`;
+      const detail = `sequential consistency: ${answer.why}`;
       const { engine, checked } = verdict;
       return {
         ...unknownVerdict(type.name, models, "budget", detail),

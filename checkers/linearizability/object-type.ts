@@ -40,6 +40,8 @@ export interface Coded {
 }
 
 export interface ObjectReader {
+  /** Whether objects are registers, every answer of which says what it seems to: then transactions judge them as well. */
+  readonly registers?: boolean;
   readonly model: Model;
   /** Checks a row's shape and codes it; DROP when it says nothing. @throws MalformedHistoryError */
   encode(row: Row, values: Values, coded: Coded): number;

@@ -3,8 +3,10 @@
  * process's own order; real time does not count. Unlike linearizability it is no property of each object alone, so
  * all objects are searched together, depth first, remembering where every process and every object was.
  *
- * For small histories (2000 operations at most): the problem is NP-complete even with one object, and the budget is the only bound. Decided
- * only where the history is not linearizable; what is linearizable is sequentially consistent.
+ * For small histories (2000 operations at most): the problem is NP-complete even with one object, and the budget is the
+ * only bound. Decided only where the history is not linearizable; what is linearizable is sequentially consistent.
+ * Registers in which no value is written twice are judged as transactions, whatever their length
+ * (sequential-registers.ts).
  */
 import type { Budget } from "../budget.js";
 import type { History } from "../history/history.js";
@@ -25,11 +27,12 @@ interface Step {
 }
 
 export type SequentialAnswer =
-  /** Operations by index, in an order that explains them. */
-  | { readonly kind: "sequential"; readonly order: readonly number[] }
-  /** The operations that could not come next wherever the search got furthest. */
-  | { readonly kind: "violated"; readonly explained: number; readonly blocked: readonly number[] }
-  | { readonly kind: "stopped"; readonly explained: number };
+  /** Operations by index, in an order that explains them, where one is told. */
+  | { readonly kind: "sequential"; readonly order?: readonly number[] }
+  /** Operations that contradict each other, and how. */
+  | { readonly kind: "violated"; readonly blocked: readonly number[]; readonly why: string }
+  /** How far it came. */
+  | { readonly kind: "stopped"; readonly why: string };
 
 export function checkSequential(
   history: History,
@@ -37,7 +40,7 @@ export function checkSequential(
   reader: ObjectReader,
   budget: Budget,
 ): SequentialAnswer {
-  if (history.length > MOST_OPERATIONS) return { kind: "stopped", explained: 0 };
+  if (history.length > MOST_OPERATIONS) return tooLong(0);
   const { programs, objects } = readPrograms(history, type, reader);
   const at = programs.map(() => 0);
   const states = objects.map(() => 0);
@@ -102,10 +105,15 @@ export function checkSequential(
   };
 
   if (explore()) return { kind: "sequential", order };
-  return stopped
-    ? { kind: "stopped", explained: furthest }
-    : { kind: "violated", explained: furthest, blocked };
+  if (stopped) return tooLong(furthest);
+  const why = `after ${String(furthest)} of them, none of these can come next`;
+  return { kind: "violated", blocked, why };
 }
+
+const tooLong = (explained: number): SequentialAnswer => ({
+  kind: "stopped",
+  why: `the search stopped after explaining ${String(explained)} operations`,
+});
 
 /** Each process's operations in its own order. */
 function readPrograms(history: History, type: ObjectType, reader: ObjectReader) {

@@ -39,6 +39,7 @@ function open(settings: Readonly<Record<string, string>>, casRequired: boolean):
     wordSetting("failed-cas", settings["failed-cas"], ["ignore", "observation"]) === "observation";
   let casSeen = false;
   return {
+    registers: nilIsValue && !failedIsObservation,
     model: registerModel(initial),
     observing: [READ, CAS, CAS_FAILED],
     encode(row, values, coded) {

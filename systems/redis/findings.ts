@@ -58,6 +58,11 @@ const consumers = {
   model: "at-least-once",
 };
 
+const published = {
+  ...consumers,
+  schedule: [2, 4].map((from) => ({ fault: "reset:clients", from, until: from + 0.5 })),
+};
+
 export const findings: readonly Finding[] = [
   {
     ...redisKill,
@@ -208,6 +213,31 @@ export const findings: readonly Finding[] = [
     quick: true,
     shows: "LMOVE to a list of elements being worked on: delivered again, never lost.",
     settings: { queue: "lmove", acknowledge: "manual" },
+  },
+  {
+    ...published,
+    id: "RE9",
+    quick: true,
+    shows: "PUBLISH: what is published while a subscriber's connection is made anew is lost to it.",
+    settings: { queue: "pubsub", subscribers: "all" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 15,
+  },
+  {
+    ...published,
+    id: "RE9-stream",
+    quick: true,
+    shows: "A stream with a consumer group for each subscriber keeps what they have not acknowledged.",
+    settings: { queue: "stream", subscribers: "all" },
+  },
+  {
+    ...consumers,
+    id: "RE8-stream",
+    quick: true,
+    shows:
+      "A stream whose consumers compete: what one that goes away has not acknowledged is claimed by others.",
+    settings: { queue: "stream", acknowledge: "manual" },
   },
   {
     ...redisLock,

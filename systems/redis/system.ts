@@ -64,9 +64,15 @@ export const redis: ServerSystem = {
       default: "0",
     },
     queue: {
-      summary: "How elements of a list are taken: at once, or over a list of those being worked on.",
-      values: ["lpop", "lmove"],
+      summary:
+        "A list whose elements are taken at once, or over a list of those being worked on; a stream with consumer groups; or publishing to subscribers.",
+      values: ["lpop", "lmove", "stream", "pubsub"],
       default: "lpop",
+    },
+    "claim-idle": {
+      summary:
+        "stream: milliseconds after which what was not acknowledged is given to somebody else (XAUTOCLAIM).",
+      default: "1000",
     },
     ids: {
       summary:
@@ -86,6 +92,7 @@ export const redis: ServerSystem = {
   claims,
   // "Within the window of its validity time", as its documentation says.
   implies(workload, settings) {
+    if (workload === "delivery" && settings["queue"] === "pubsub") return { subscribers: "all" };
     if (workload === "lock") return { lease: settings["lock-ttl"]! };
     if (workload === "failure-detection") return { mode: "sentinel", crashes: "faults" };
     return workload === "partitioning" ? { mode: "cluster" } : {};

@@ -159,7 +159,7 @@ export const redis: ServerSystem = {
     }),
   async position(address, { mode }, signal) {
     // Each master has an offset of its own.
-    if (mode === "cluster") return undefined;
+    if (mode === "cluster" || mode === "masters") return undefined;
     const info = await replication(address, signal);
     const at = info["role"] === "master" ? info["master_repl_offset"] : info["slave_repl_offset"];
     return { at: Number(at), unit: "bytes" };

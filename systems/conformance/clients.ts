@@ -11,10 +11,8 @@ const NOTICE_MS = 3000;
 
 /** An operation of the workload that changes something. */
 function change({ workload }: Subject, { settings }: Bench): Invocation {
-  // Enough for one of each kind: a producer, and two subscribers.
-  const concurrency = 4;
-  const generator = onClients(limit(200, workload.generate({ concurrency, settings })));
-  const calls = simulate(generator, { concurrency, seed: 11 }).filter(({ type }) => type === "invoke");
+  const generator = onClients(limit(200, workload.generate({ concurrency: 2, settings })));
+  const calls = simulate(generator, { concurrency: 2, seed: 11 }).filter(({ type }) => type === "invoke");
   const operations = calls.map(({ f, value, key }) => ({ f, value, key: key ?? null, process: 0 }));
   const found = operations.find((operation) => !workload.isRead(operation));
   if (found === undefined) throw new Error(`none of 200 operations of ${workload.name} changes anything`);

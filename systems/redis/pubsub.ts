@@ -1,7 +1,7 @@
 /**
- * Queues by PUBLISH and SUBSCRIBE (`queue=pubsub`, to all subscribers): each subscriber is one connection, which all clients
- * that work for it share, as the threads of a process do. It is there from the first client to the last; when it breaks it is made
- * anew after a while, as drivers do, and what was published meanwhile nobody keeps.
+ * Queues by PUBLISH and SUBSCRIBE (`queue=pubsub`, to all subscribers): each subscriber is one connection, which all
+ * clients that work for it share, as the threads of a process do. It is there from the first client to the last; when
+ * it breaks it is made anew after a while, as drivers do, and what was published meanwhile nobody keeps.
  */
 import type { Redis } from "ioredis";
 import { pause } from "../../harness/run/deadline.js";

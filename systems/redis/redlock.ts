@@ -1,7 +1,8 @@
 /**
  * lock by Redlock (`mode=masters`): the lock is whoever's who has set it, with a value of his own, on most of several
- * independent masters, and has not spent its time to live over that. (Redis documentation, "Distributed Locks with Redis", the Redlock
- * algorithm.) What the lock guards is kept by the first node, which gives each holder a token as well: Redlock itself has none.
+ * independent masters, and has not spent its time to live over that. (Redis documentation, "Distributed Locks with
+ * Redis", the Redlock algorithm.) What the lock guards is kept by the first node, which gives each holder a token as
+ * well: Redlock itself has none.
  */
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";

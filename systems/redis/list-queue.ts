@@ -1,7 +1,8 @@
 /**
- * Queues on a list (`queue=lpop`, `queue=lmove`): taken from by LPOP, which forgets the element as it hands it over; or by LMOVE to a list of
- * elements being worked on, from which an acknowledgement removes it ("reliable queue" in Redis's documentation).
- * A drain takes what was never acknowledged as well: that is the recovery which the pattern needs.
+ * Queues on a list: taken from by LPOP (`queue=lpop`), which forgets the element as it hands it over; or by LMOVE
+ * (`queue=lmove`) to a list of elements being worked on, from which an acknowledgement removes it ("reliable queue" in
+ * Redis's documentation). A drain takes what was never acknowledged as well: that is the recovery which the pattern
+ * needs.
  */
 import type { Redis } from "ioredis";
 import type { Settings } from "../system.js";

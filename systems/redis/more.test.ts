@@ -1,6 +1,6 @@
 /**
- * Redis's other configurations conform: streams with consumer groups, and locks over several masters. Subscribers of PUBLISH
- * do not: what they say comes out of their own memory, without a server's answer. Findings show them (RE9).
+ * Redis's other configurations conform: streams with consumer groups, and locks over several masters. Subscribers of
+ * PUBLISH do not: what they say comes out of their own memory, without a server's answer. Findings show them (RE9).
  */
 import { systemConformance } from "../conformance/vitest.js";
 import { redis } from "./system.js";

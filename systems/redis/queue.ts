@@ -1,6 +1,6 @@
 /**
- * Queues on Redis, by `queue`: a list, a stream with consumer groups, or publishing to whoever has subscribed. The last two
- * carry out `subscribers=all`.
+ * Queues on Redis, by `queue`: a list, a stream with consumer groups, or publishing to whoever has subscribed. The
+ * last two carry out `subscribers=all`.
  */
 import { SUBSCRIBERS } from "../../workloads/delivery/generate.js";
 import type { Client } from "../../harness/client.js";

@@ -1,6 +1,7 @@
 /**
- * **redis**: one Redis server, a master with replicas, three with Sentinel, a cluster of six, or five masters for Redlock, from the program on PATH or in
- * `--set bin=…`. With replicas, clients ask their own node; with Sentinel, the master that their node's sentinel names.
+ * **redis**: one Redis server, a master with replicas, three with Sentinel, a cluster of six, or five masters for
+ * Redlock, from the program on PATH or in `--set bin=…`. With replicas, clients ask their own node; with Sentinel, the
+ * master that their node's sentinel names.
  */
 import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
 import type { ServerSystem, Settings, WorkloadClients } from "../system.js";

@@ -2,12 +2,17 @@
 import { allAnswer } from "../../harness/cluster/ready.js";
 import { FAULTS } from "../../harness/faults/index.js";
 import { keyedRandom } from "../../harness/generator/random.js";
-import type { ServerSystem, Settings } from "../system.js";
+import type { ServerSystem, Settings, WorkloadClients } from "../system.js";
 import { NotConformant, type Check } from "./check.js";
 
 const READY_MS = 30_000;
 
-export function faultChecks(system: ServerSystem, settings: Settings): Check[] {
+/** @param clients those whose connections there are to break: of a workload that the settings are for */
+export function faultChecks(
+  system: ServerSystem,
+  settings: Settings,
+  clients: WorkloadClients | undefined,
+): Check[] {
   const offered = system.capabilities(settings);
   const possible = FAULTS.filter((fault) => fault.needs.every((need) => offered.includes(need)));
   return possible.map((fault) => ({
@@ -19,7 +24,6 @@ export function faultChecks(system: ServerSystem, settings: Settings): Check[] {
       await allAnswer(cluster, READY_MS, signal);
       const names = cluster.nodes.map(({ name }) => name);
       // Some faults need connections to break.
-      const [clients] = Object.values(system.workloads);
       const open = await Promise.all(
         cluster.nodes.map((node) => clients!.open(node, settings, signal, cluster.nodes)),
       );

@@ -57,7 +57,7 @@ export function checksFor(system: ServerSystem, settings: Settings, only?: reado
     ...dataChecks,
     ...subjects.flatMap((subject) => [...clientChecks(subject), ...runChecks(subject)]),
     ...positionChecks(system, subjects[0]),
-    ...faultChecks(system, settings),
+    ...faultChecks(system, settings, subjects[0]?.clients ?? Object.values(system.workloads)[0]),
   ];
 }
 

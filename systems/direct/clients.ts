@@ -9,13 +9,12 @@
  */
 import type { Client, Invocation } from "../../harness/client.js";
 import { pause } from "../../harness/run/deadline.js";
+import { SUBSCRIBERS } from "../../workloads/delivery/generate.js";
 import { Declined } from "../declined.js";
 import type { Address, ClusterNode, Settings, WorkloadClients } from "../system.js";
 import { Control } from "./control.js";
 import type { Reach } from "./endpoint.js";
 
-/** Names of subscribers in the order of the nodes that they are. */
-const SUBSCRIBERS = ["a", "b"];
 const QUIET_ROUNDS = 10;
 const ROUND_MS = 50;
 

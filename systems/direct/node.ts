@@ -11,7 +11,7 @@
  *
  * What was taken over a connection that ends without settling it goes back, so that a client that gave up loses nothing.
  */
-import { createServer, type Socket } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import type { Endpoint } from "./endpoint.js";
 import { onLine } from "./lines.js";
 
@@ -35,13 +35,14 @@ export class DirectNode {
   constructor(readonly open: () => Promise<Endpoint>) {}
 
   /** Opens the sockets, then listens for clients. */
-  async listen(host: string, port: number): Promise<void> {
+  async listen(host: string, port: number): Promise<Server> {
     this.#endpoint = await this.open();
     const server = createServer((socket) => this.#serve(socket));
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen(port, host, resolve);
     });
+    return server;
   }
 
   #serve(socket: Socket): void {

@@ -5,6 +5,22 @@ const PERSISTENCE = "https://redis.io/docs/latest/operate/oss_and_stack/manageme
 const REPLICATION = "https://redis.io/docs/latest/operate/oss_and_stack/management/replication/";
 const SENTINEL = "https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/";
 
+/** What is acknowledged when the next is asked for comes again where a client goes away first. */
+const queues = (
+  [
+    ["lpop", "at-most-once"],
+    ["lmove", "at-most-once"],
+    ["stream", "no-creation"],
+  ] as const
+).map(([kind, promises]): Claim => ({
+  name: `queue-${kind}`,
+  workload: "queue",
+  when: { mode: "single", queue: kind },
+  promises,
+  says: "Commands are executed one after the other: an element is taken from a list once; a stream's is given again until it was acknowledged.",
+  source: PERSISTENCE,
+}));
+
 const single = ["register", "list-append"].map((workload): Claim => ({
   name: `${workload}-single`,
   workload,
@@ -23,7 +39,6 @@ const losses = (
     ["set-full", "exact"],
     ["counter", "counting"],
     ["unique-ids", "uniqueness"],
-    ["queue", "at-most-once"],
     ["total-queue", "reliable"],
   ] as const
 ).map(([workload, promises]): Claim => ({
@@ -39,6 +54,7 @@ const losses = (
 export const claims: readonly Claim[] = [
   ...single,
   ...losses,
+  ...queues,
   {
     name: "delivery-lpop",
     workload: "delivery",
@@ -55,6 +71,23 @@ export const claims: readonly Claim[] = [
     promises: "as-configured",
     says: "LMOVE pushes the element to a processing list as well, from which it is removed once it was processed.",
     source: "https://redis.io/docs/latest/commands/lmove/#pattern-reliable-queue",
+  },
+  {
+    name: "delivery-stream",
+    workload: "delivery",
+    when: { mode: "single", queue: "stream" },
+    promises: "at-least-once",
+    says: "Consumers acknowledge with XACK; entries that a consumer does not acknowledge stay in the pending list, and are claimed by others.",
+    source: "https://redis.io/docs/latest/develop/data-types/streams/#consumer-groups",
+  },
+  {
+    name: "delivery-pubsub",
+    workload: "delivery",
+    when: { queue: "pubsub" },
+    promises: "at-most-once",
+    exhibits: ["lost"],
+    says: "Pub/Sub has at-most-once semantics: once a message is sent by the server there is no chance of it being sent again.",
+    source: "https://redis.io/docs/latest/develop/pubsub/#delivery-semantics",
   },
   {
     name: "lock",

@@ -21,6 +21,7 @@ export const DEFINITE: Readonly<Record<string, string>> = {
   MASTERDOWN: "the link with the master is down: refused",
   OOM: "memory limit reached: refused",
   WRONGTYPE: "a key of another type: refused",
+  NOGROUP: "no such stream, or no such group of consumers: refused",
   NOAUTH: "not authenticated: refused",
   MOVED: "another server has the slot: refused",
   ASK: "another server is about to have the slot: refused",

@@ -48,6 +48,15 @@ const redisLock = {
   timeSeconds: 10,
 };
 const leases = { "lock-ttl": "500", pause: "1500" };
+const redlock = { ...redisLock, settings: { mode: "masters" }, nodes: 5, concurrency: 5 };
+const longHolds = { "lock-ttl": "20000", pause: "1500" };
+/** Not those of the node that keeps what the lock guards. */
+const jumps = [2, 4, 6, 8].map((from) => ({
+  fault: "clock:bump",
+  from,
+  until: from + 1,
+  plan: { targets: ["n3", "n4", "n5"], how: "bump", offsetMs: 60_000 },
+}));
 const tail = [lagging(300), { fault: "kill:primaries", from: 6 }];
 const consumers = {
   ...redis,
@@ -56,6 +65,11 @@ const consumers = {
   schedule: [{ fault: "lost-reply:clients", from: 0.5, plan: { one_in: 5 } }],
   timeSeconds: 8,
   model: "at-least-once",
+};
+
+const published = {
+  ...consumers,
+  schedule: [2, 4].map((from) => ({ fault: "reset:clients", from, until: from + 0.5 })),
 };
 
 export const findings: readonly Finding[] = [
@@ -210,6 +224,31 @@ export const findings: readonly Finding[] = [
     settings: { queue: "lmove", acknowledge: "manual" },
   },
   {
+    ...published,
+    id: "RE9",
+    quick: true,
+    shows: "PUBLISH: what is published while a subscriber's connection is made anew is lost to it.",
+    settings: { queue: "pubsub", subscribers: "all" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 15,
+  },
+  {
+    ...published,
+    id: "RE9-stream",
+    quick: true,
+    shows: "A stream with a consumer group for each subscriber keeps what they have not acknowledged.",
+    settings: { queue: "stream", subscribers: "all" },
+  },
+  {
+    ...consumers,
+    id: "RE8-stream",
+    quick: true,
+    shows:
+      "A stream whose consumers compete: what one that goes away has not acknowledged is claimed by others.",
+    settings: { queue: "stream", acknowledge: "manual" },
+  },
+  {
     ...redisLock,
     id: "RE10",
     quick: true,
@@ -227,6 +266,48 @@ export const findings: readonly Finding[] = [
     quick: true,
     shows: "What checks fencing tokens refuses the late holder.",
     settings: { ...leases, fencing: "on" },
+    model: "fencing",
+  },
+  {
+    ...redlock,
+    id: "RE10-redlock",
+    quick: true,
+    shows:
+      "Redlock over five masters: a client that stops for longer than the lock's time still writes, as with one.",
+    settings: { ...redlock.settings, ...leases, fencing: "off" },
+    model: "safe-lock",
+    verdict: "invalid",
+    seen: ["expired-hold", "stale-token-accepted"],
+    withinSeconds: 15,
+  },
+  {
+    ...redlock,
+    id: "RE10-redlock-clock",
+    quick: true,
+    shows:
+      "Clocks of three masters of five jump: the lock runs out under its holder, and somebody else gets it.",
+    settings: { ...redlock.settings, ...longHolds },
+    schedule: jumps,
+    model: "mutual-exclusion",
+    verdict: "invalid",
+    seen: ["double-hold"],
+    withinSeconds: 20,
+  },
+  {
+    ...redlock,
+    id: "RE10-redlock-minority",
+    shows: "Clocks of two jump: those of the majority keep the lock.",
+    settings: { ...redlock.settings, ...longHolds },
+    schedule: jumps.map((jump) => ({ ...jump, plan: { ...jump.plan, targets: ["n4", "n5"] } })),
+    model: "mutual-exclusion",
+  },
+  {
+    ...redlock,
+    id: "RE10-redlock-fenced",
+    quick: true,
+    shows: "What checks tokens refuses both: those who stopped, and those whom a clock has robbed.",
+    settings: { ...redlock.settings, ...leases, fencing: "on" },
+    schedule: jumps,
     model: "fencing",
   },
 ];

@@ -2,10 +2,13 @@
  * lock on Redis: SET NX PX, as its documentation describes for one server, with a token from a counter; and a resource
  * that takes no token older than its own (`fencing=on`) or any (`fencing=off`). Only the holder's own value is removed.
  */
+import type { Redis } from "ioredis";
 import { commandClients } from "./commands.js";
 import { Declined } from "../declined.js";
+import type { Settings } from "../system.js";
 
-const [LOCK, TOKENS, RESOURCE] = ["lock", "lock:tokens", "lock:resource"];
+export const [LOCK, TOKENS] = ["lock", "lock:tokens"];
+const RESOURCE = "lock:resource";
 
 const ACQUIRE = `
 local token = redis.call('incr', KEYS[2])
@@ -17,8 +20,15 @@ if ARGV[2] == 'on' and tonumber(redis.call('get', KEYS[1]) or 0) > tonumber(ARGV
 redis.call('set', KEYS[1], ARGV[1])
 return 1`;
 
-const RELEASE =
+export const RELEASE =
   "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0";
+
+/** Works on what the lock guards. @throws Declined where a later token was seen, and tokens are looked at */
+export async function useGuarded(client: Redis, token: number, settings: Settings): Promise<number> {
+  if ((await client.eval(USE, 1, RESOURCE, token, settings["fencing"]!)) !== 1)
+    throw new Declined("fenced", `a token after ${String(token)} was seen`);
+  return token;
+}
 
 export const lock = commandClients(
   (settings) => {
@@ -30,11 +40,7 @@ export const lock = commandClients(
         return token;
       }
       if (token === 0) throw new Declined("not-held", "this client does not hold the lock");
-      if (f === "use") {
-        if ((await client.eval(USE, 1, RESOURCE, token, settings["fencing"]!)) !== 1)
-          throw new Declined("fenced", `a token after ${String(token)} was seen`);
-        return token;
-      }
+      if (f === "use") return useGuarded(client, token, settings);
       await client.eval(RELEASE, 1, LOCK, token);
       token = 0;
       return null;

@@ -1,7 +1,7 @@
 /**
- * What Redis needs: one server a node; with replicas, the first node is their master; with Sentinel, a sentinel beside
- * each server, which fails over by majority; or a
- * cluster, whose servers have a bus of their own. Pure.
+ * What Redis needs: one server a node, alone or beside others that it knows nothing of; with replicas, the first node is
+ * their master; with Sentinel, a sentinel beside each server, which fails over by majority; or a cluster, whose servers
+ * have a bus of their own. Pure.
  */
 import type { ClusterPlan, NodePlan, Site } from "../../harness/cluster/plan.js";
 import type { Settings } from "../system.js";
@@ -63,7 +63,7 @@ function serverConfiguration(site: Site, settings: Settings, i: number): string 
       `cluster-port ${String(site.ports["bus"])}`,
       `cluster-announce-bus-port ${String(site.ports["bus"])}`,
     );
-  } else if (settings["mode"] !== "single" && i > 0)
+  } else if (["replicas", "sentinel"].includes(settings["mode"]!) && i > 0)
     lines.push(`replicaof ${site.peers[0]!.host} ${String(site.port)}`);
   return `${lines.join("\n")}\n`;
 }

@@ -1,70 +1,98 @@
 /**
- * Queues on Redis: a list, taken from by LPOP, which forgets the element as it hands it over; or by LMOVE to a list of
- * elements being worked on, from which an acknowledgement removes it ("reliable queue" in Redis's documentation).
- * A drain takes what was never acknowledged as well: that is the recovery which the pattern needs.
+ * Queues on Redis, by `queue`: a list, a stream with consumer groups, or publishing to whoever has subscribed. The
+ * last two carry out `subscribers=all`.
  */
-import type { Redis } from "ioredis";
-import type { Settings } from "../system.js";
+import { SUBSCRIBERS } from "../../workloads/delivery/generate.js";
+import type { Client } from "../../harness/client.js";
+import type { Settings, WorkloadClients } from "../system.js";
+import { using } from "./client.js";
 import { commandClients } from "./commands.js";
 import { Declined } from "../declined.js";
+import { listQueue } from "./list-queue.js";
+import { primaryAddress } from "./primary.js";
+import { newSubscribers, publish, subscribersOf } from "./pubsub.js";
+import { StreamQueue } from "./stream-queue.js";
 
-const [QUEUE, WORKED_ON] = ["queue", "queue:worked-on"];
+const isRead = (f: string): boolean => f === "dead-letters";
 
-const DRAIN = `
-local all = {}
-for _, key in ipairs(KEYS) do
-  for _, value in ipairs(redis.call('lrange', key, 0, -1)) do all[#all + 1] = value end
-  redis.call('del', key)
-end
-return all`;
+const streamQueue = commandClients((settings) => {
+  const queue = new StreamQueue(settings);
+  return async (client, { f, value }) => {
+    switch (f) {
+      case "enqueue":
+        return queue.enqueue(client, value);
+      case "dequeue":
+        return queue.dequeue(client, value);
+      case "drain":
+        return queue.drain(client, value);
+      case "dead-letters":
+        return [];
+      default:
+        return queue.settle(client, f);
+    }
+  };
+}, isRead);
 
-/** Back to the end of the queue, if it is still being worked on. */
-const GIVE_BACK = `
-if redis.call('lrem', KEYS[1], 1, ARGV[1]) == 1 then redis.call('rpush', KEYS[2], ARGV[1]) return 1 end
-return 0`;
+const pubsub: Pick<WorkloadClients, "open"> = {
+  async open(address, settings, signal, nodes): Promise<Client> {
+    const subscribers = subscribersOf(nodes);
+    const commands = commandClients(
+      () =>
+        async (client, { f, value }) => {
+          if (f === "dequeue") return subscribers.take(value);
+          if (f === "drain") return subscribers.rest(value);
+          if (f !== "enqueue") throw new Declined("nothing", "a subscriber settles nothing");
+          await publish(client, value);
+          return value;
+        },
+      isRead,
+    );
+    const client = await commands.open(address, settings, signal, nodes);
+    let joined = true;
+    const leave = (): void => {
+      if (joined) subscribers.leave();
+      joined = false;
+    };
+    try {
+      await subscribers.join(await primaryAddress(nodes, settings, signal));
+    } catch (error) {
+      await client.close();
+      throw error;
+    }
+    return {
+      invoke: (operation, given) => client.invoke(operation, given),
+      close() {
+        leave();
+        return client.close();
+      },
+    };
+  },
+};
 
-async function take(client: Redis, settings: Settings): Promise<string | null> {
-  if (settings["queue"] !== "lmove") return client.lpop(QUEUE);
-  const element = await client.lmove(QUEUE, WORKED_ON, "LEFT", "RIGHT");
-  // Where the client is not to acknowledge, the work is done as soon as it has the element.
-  if (element !== null && settings["acknowledge"] !== "manual") await client.lrem(WORKED_ON, 1, element);
-  return element;
+/** @throws Error naming the setting that is wrong */
+function demandSubscribers({ queue: kind, subscribers }: Settings): void {
+  if (kind === "pubsub" && subscribers !== "all")
+    throw new Error(
+      "--set queue=pubsub: everybody gets everything; expected workload delivery and --set subscribers=all",
+    );
+  if ((kind === "lpop" || kind === "lmove") && subscribers === "all")
+    throw new Error(
+      `--set subscribers=all: an element of a list goes to one; expected queue=stream or queue=pubsub`,
+    );
 }
 
-export const queue = commandClients(
-  (settings) => {
-    let mine: string | null = null;
-    return async (client, { f, value }) => {
-      switch (f) {
-        case "enqueue":
-          await client.rpush(QUEUE, value as number);
-          return value;
-        case "drain":
-          return ((await client.eval(DRAIN, 2, QUEUE, WORKED_ON)) as string[]).map(Number);
-        case "dead-letters":
-          return [];
-        case "dequeue":
-          mine = await take(client, settings);
-          return mine === null ? null : Number(mine);
-        default:
-          return settle(client, f);
-      }
-    };
-
-    async function settle(client: Redis, f: string): Promise<number> {
-      if (mine === null) throw new Declined("nothing", "this client was given nothing");
-      const element = mine;
-      if (settings["queue"] !== "lmove") {
-        // LPOP has forgotten the element already: there is nothing to acknowledge, and giving back is sending anew.
-        if (f === "nack") await client.rpush(QUEUE, element);
-      } else if (f === "ack") {
-        await client.lrem(WORKED_ON, 1, element);
-      } else {
-        await client.eval(GIVE_BACK, 2, WORKED_ON, QUEUE, element);
-      }
-      mine = null;
-      return Number(element);
-    }
+export const queue: WorkloadClients = {
+  async prepare(address, settings, signal, nodes) {
+    demandSubscribers(settings);
+    await listQueue.prepare(address, settings, signal, nodes);
+    if (settings["queue"] === "pubsub") newSubscribers(nodes, SUBSCRIBERS);
+    if (settings["queue"] !== "stream") return;
+    const master = await primaryAddress(nodes, settings, signal);
+    await using(master, signal, (client) => StreamQueue.prepare(client, SUBSCRIBERS));
   },
-  (f) => f === "dead-letters",
-);
+  open(address, settings, signal, nodes) {
+    const kind = settings["queue"];
+    const clients = kind === "stream" ? streamQueue : kind === "pubsub" ? pubsub : listQueue;
+    return clients.open(address, settings, signal, nodes);
+  },
+};

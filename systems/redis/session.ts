@@ -61,6 +61,8 @@ export class Session {
   ): Promise<Session> {
     if (settings["mode"] === "cluster")
       throw new Error("--set mode=cluster: there are clients for register, set and set-full only");
+    if (settings["mode"] === "masters")
+      throw new Error("--set mode=masters: there are clients for lock only");
     const home = nodes.find(({ port }) => port === address.port) ?? nodes[0]!;
     const at = settings["mode"] === "sentinel" ? await masterOf(home, signal) : home.name;
     const node = nodes.find(({ name }) => name === at) ?? home;

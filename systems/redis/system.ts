@@ -1,9 +1,10 @@
 /**
- * **redis**: one Redis server, a master with replicas, three with Sentinel, or a cluster of six, from the program on PATH or in
- * `--set bin=…`. With replicas, clients ask their own node; with Sentinel, the master that their node's sentinel names.
+ * **redis**: one Redis server, a master with replicas, three with Sentinel, a cluster of six, or five masters for
+ * Redlock, from the program on PATH or in `--set bin=…`. With replicas, clients ask their own node; with Sentinel, the
+ * master that their node's sentinel names.
  */
 import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
-import type { ServerSystem, Settings } from "../system.js";
+import type { ServerSystem, Settings, WorkloadClients } from "../system.js";
 import { claims } from "./claims.js";
 import { using } from "./client.js";
 import { classify } from "./errors.js";
@@ -17,11 +18,16 @@ import { failureDetection } from "./failure-detection.js";
 import { partitioning } from "./partitioning.js";
 import { failover, oneMaster, primaries, replication } from "./primary.js";
 import { queue } from "./queue.js";
+import { redlock } from "./redlock.js";
 import { register } from "./register.js";
 import { set } from "./set.js";
 import { watches } from "./sentinel.js";
 
 const INSTALL = "apt-get install redis-server redis-sentinel, or https://redis.io/downloads and --set bin=…";
+
+const NODES: Readonly<Record<string, number>> = { single: 1, cluster: 6, masters: 5 };
+
+const lockOf = ({ mode }: Settings): WorkloadClients => (mode === "masters" ? redlock : lock);
 
 const program = (settings: Settings): string => findProgram("redis-server", settings["bin"], INSTALL);
 
@@ -31,13 +37,13 @@ export const redis: ServerSystem = {
   summary: "Redis: one server, a master with replicas, servers with Sentinel, or a cluster (--set mode=…).",
   capabilities: ({ mode }) => [
     ...(["links", "processes", "clock", "disk", "files", "messages"] as const),
-    ...(mode === "single" || mode === "cluster" ? [] : (["failover"] as const)),
+    ...(mode === "replicas" || mode === "sentinel" ? (["failover"] as const) : []),
   ],
   settings: {
     mode: {
       summary:
-        "One server; a master (the first node) with replicas; those with a sentinel each; or a cluster, half of it masters.",
-      values: ["single", "replicas", "sentinel", "cluster"],
+        "One server; a master (the first node) with replicas; those with a sentinel each; a cluster, half of it masters; or masters that know nothing of one another, for Redlock.",
+      values: ["single", "replicas", "sentinel", "cluster", "masters"],
       default: "single",
     },
     "down-after": {
@@ -64,9 +70,15 @@ export const redis: ServerSystem = {
       default: "0",
     },
     queue: {
-      summary: "How elements of a list are taken: at once, or over a list of those being worked on.",
-      values: ["lpop", "lmove"],
+      summary:
+        "A list whose elements are taken at once, or over a list of those being worked on; a stream with consumer groups; or publishing to subscribers.",
+      values: ["lpop", "lmove", "stream", "pubsub"],
       default: "lpop",
+    },
+    "claim-idle": {
+      summary:
+        "stream: milliseconds after which what was not acknowledged is given to somebody else (XAUTOCLAIM).",
+      default: "1000",
     },
     ids: {
       summary:
@@ -86,6 +98,7 @@ export const redis: ServerSystem = {
   claims,
   // "Within the window of its validity time", as its documentation says.
   implies(workload, settings) {
+    if (workload === "delivery" && settings["queue"] === "pubsub") return { subscribers: "all" };
     if (workload === "lock") return { lease: settings["lock-ttl"]! };
     if (workload === "failure-detection") return { mode: "sentinel", crashes: "faults" };
     return workload === "partitioning" ? { mode: "cluster" } : {};
@@ -103,7 +116,10 @@ export const redis: ServerSystem = {
     queue,
     "total-queue": queue,
     delivery: queue,
-    lock,
+    lock: {
+      prepare: (...given) => lockOf(given[1]).prepare(...given),
+      open: (...given) => lockOf(given[1]).open(...given),
+    },
     "failure-detection": failureDetection,
     partitioning,
   },
@@ -126,10 +142,10 @@ export const redis: ServerSystem = {
       );
     return Promise.resolve(plan(where === "docker" ? "redis-server" : program(settings), settings, nodes));
   },
-  nodesFor: ({ mode }) => (mode === "single" ? 1 : mode === "cluster" ? 6 : 3),
+  nodesFor: ({ mode }) => NODES[mode!] ?? 3,
   ping: (address, _settings, signal) => using(address, signal, async (client) => void (await client.ping())),
   async ready(nodes, settings, signal) {
-    if (settings["mode"] === "single") return;
+    if (settings["mode"] === "single" || settings["mode"] === "masters") return;
     if (settings["mode"] === "cluster") return clusterReady(nodes, signal);
     const master = await oneMaster(nodes, signal);
     if (settings["mode"] === "sentinel")
@@ -144,7 +160,7 @@ export const redis: ServerSystem = {
     }),
   async position(address, { mode }, signal) {
     // Each master has an offset of its own.
-    if (mode === "cluster") return undefined;
+    if (mode === "cluster" || mode === "masters") return undefined;
     const info = await replication(address, signal);
     const at = info["role"] === "master" ? info["master_repl_offset"] : info["slave_repl_offset"];
     return { at: Number(at), unit: "bytes" };

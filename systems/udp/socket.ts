@@ -1,6 +1,7 @@
 /**
- * The UDP socket of a node. A datagram is a JSON document: a message, an acknowledgement (of messages that are to be acknowledged), or a text that is sent back
- * as it came. One that is no document was damaged on its way, and counts as lost.
+ * The UDP socket of a node. A datagram is a JSON document: a message, an acknowledgement (of messages that are to be
+ * acknowledged), or a text that is sent back as it came. One that is no document was damaged on its way, and counts as
+ * lost.
  */
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { lookup } from "node:dns/promises";

@@ -1,7 +1,7 @@
 /**
  * **udp**: direct messaging by datagrams. The nodes are programs of ours with a UDP socket each: the first sends, the
- * others receive; they are killed and paused as any server, and their datagrams go through links that lose, repeat and swap
- * them when told to. With `--set acknowledged=on` a small protocol above makes up for it.
+ * others receive; they are killed and paused as any server, and their datagrams go through links that lose, repeat and
+ * swap them when told to. With `--set acknowledged=on` a small protocol above makes up for it.
  */
 import { Control } from "../direct/control.js";
 import type { ServerSystem } from "../system.js";

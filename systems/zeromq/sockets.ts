@@ -1,7 +1,7 @@
 /**
  * The sockets of a ZeroMQ node, by pattern: the sender's PUSH, XPUB (a PUB that says who has subscribed), REQ or
- * ROUTER, and the receivers' PULL, SUB, REP or DEALER. What receivers have not been asked for waits in their socket, up to its
- * high water mark, as in any worker that is slower than its messages. The driver `zeromq` is imported here only.
+ * ROUTER, and the receivers' PULL, SUB, REP or DEALER. What receivers have not been asked for waits in their socket, up
+ * to its high water mark, as in any worker that is slower than its messages. The driver `zeromq` is imported here only.
  */
 import type * as Zmq from "zeromq";
 import { receivers, sendsAt, type Endpoint, type NodeSite, type Reach } from "../direct/endpoint.js";

@@ -1,6 +1,7 @@
 /**
  * Some threads produce and the others consume; under manual acknowledgement a consumer acknowledges what it got, or
- * gives it back now and then. Subscribers, where each gets everything, are two, by thread.
+ * gives it back now and then. Subscribers, where each gets everything, are two, by thread, or in turn where there is one
+ * thread for both.
  */
 import { eachThread, reserve } from "../../harness/generator/each.js";
 import type { OpGenerator } from "../../harness/generator/generator.js";
@@ -20,6 +21,13 @@ export const SUBSCRIBERS: readonly string[] = ["a", "b"];
 export function produceAndConsume({ concurrency, manual, fanOut }: DeliveryShape): OpGenerator {
   const producers = Math.max(1, Math.floor(concurrency / 2));
   const produce = lift((_random, _context, calls): DeliveryOperation => ({ f: "enqueue", value: calls }));
+  if (fanOut && concurrency - producers < SUBSCRIBERS.length) {
+    const inTurn = lift((_random, _context, calls): DeliveryOperation => ({
+      f: "dequeue",
+      value: SUBSCRIBERS[calls % SUBSCRIBERS.length]!,
+    }));
+    return reserve([producers, produce], inTurn);
+  }
   if (fanOut) {
     const [a, b] = SUBSCRIBERS.map((name) => lift((): DeliveryOperation => ({ f: "dequeue", value: name })));
     const share = Math.max(1, Math.floor((concurrency - producers) / 2));

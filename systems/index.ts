@@ -8,6 +8,7 @@ import { nats } from "./nats/system.js";
 import { postgres } from "./postgres/system.js";
 import { rabbitmq } from "./rabbitmq/system.js";
 import { redis } from "./redis/system.js";
+import { sqlite } from "./sqlite/system.js";
 import type { System } from "./system.js";
 import { udp } from "./udp/system.js";
 import { zeromq } from "./zeromq/system.js";
@@ -26,6 +27,7 @@ export const SYSTEMS: readonly System[] = [
   zeromq,
   udp,
   zookeeper,
+  sqlite,
 ];
 export * from "./system.js";
 export type { Classification, Client, Invocation } from "../harness/client.js";

@@ -1,11 +1,11 @@
 /** Where a ZooKeeper server's jars are: a distribution's folder, or Debian's packages. */
-import { existsSync, readdirSync, realpathSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { findProgram } from "../../harness/cluster/find-program.js";
 import type { Settings } from "../system.js";
 
 export const INSTALL =
-  "apt-get install libzookeeper-java, or https://zookeeper.apache.org/releases.html unpacked in /opt/zookeeper or --set home=…; and Java 11 or later";
+  "apt-get install zookeeper, or https://zookeeper.apache.org/releases.html unpacked in /opt/zookeeper or --set home=…; and Java 11 or later";
 
 const DEBIAN = "/usr/share/java";
 const JAR = /^zookeeper-(\d[\d.]*)\.jar$/;
@@ -38,6 +38,6 @@ function distribution(folder: string): Located | undefined {
 function debian(asked: string | undefined): Located | undefined {
   const jar = join(DEBIAN, "zookeeper.jar");
   if (asked !== undefined || !existsSync(jar)) return undefined;
-  const version = JAR.exec(basename(realpathSync(jar)))?.[1] ?? "unknown";
+  const { version } = distribution(DEBIAN) ?? { version: "unknown" };
   return { classpath: `${jar}:${join(DEBIAN, "slf4j-simple.jar")}`, version };
 }

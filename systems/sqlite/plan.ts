@@ -1,0 +1,23 @@
+/** What SQLite needs: processes that use one file. A node is a host of such processes; the file lies with the first. Pure. */
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { ClusterPlan, NodePlan } from "../../harness/cluster/plan.js";
+import { workerUrl } from "../../harness/worker-url.js";
+
+const FILE = "database";
+
+/** @param program path of the sqlite3 command */
+export function plan(program: string, nodes: number): ClusterPlan {
+  return {
+    ports: { client: 7000 },
+    nodes: Array.from({ length: nodes }, (_, i): NodePlan => ({
+      name: `n${String(i + 1)}`,
+      servers: (site) => {
+        const script = fileURLToPath(workerUrl("./host-worker.js", import.meta.url));
+        const file = join(site.folder, "..", site.peers[0]!.name, FILE);
+        return [{ file: process.execPath, args: [script, site.host, String(site.port), program, file] }];
+      },
+      stopSignal: "SIGTERM",
+    })),
+  };
+}

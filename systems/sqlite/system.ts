@@ -1,0 +1,67 @@
+/**
+ * **sqlite**: SQLite by many processes at a time, all on one file: the `sqlite3` command on PATH, or in `--set bin=…`. A node
+ * is a host on which every client is such a process; killing a node kills the clients that are on it.
+ */
+import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
+import { sqlWorkloads } from "../sql/workloads.js";
+import type { ServerSystem } from "../system.js";
+import { claims } from "./claims.js";
+import { Connection } from "./client.js";
+import { dialect } from "./dialect.js";
+import { classify } from "./errors.js";
+import { findings } from "./findings.js";
+import { listAppend } from "./list-append.js";
+import { plan } from "./plan.js";
+
+const INSTALL = "apt-get install sqlite3, or https://www.sqlite.org/download.html and --set bin=…";
+
+export const sqlite: ServerSystem = {
+  kind: "server",
+  name: "sqlite",
+  summary: "SQLite: one file, used by many processes.",
+  capabilities: () => ["links", "processes"],
+  nodesFor: () => 2,
+  settings: {
+    begin: {
+      summary: "How transactions begin; autocommit: they don't, each statement commits itself.",
+      values: ["immediate", "deferred", "autocommit"],
+      default: "immediate",
+    },
+    journal: {
+      summary: "How transactions are made atomic: a rollback journal or a write-ahead log.",
+      values: ["delete", "wal"],
+      default: "delete",
+    },
+    synchronous: {
+      summary: "What a commit waits for on its way to the disk (as shipped: full).",
+      values: ["full", "normal", "off"],
+      default: "full",
+    },
+    "busy-timeout": { summary: "Milliseconds to wait for a lock (as shipped: 0).", default: "1000" },
+    bin: { summary: "Folder with sqlite3, to use another version than the one on PATH." },
+  },
+  claims,
+  findings,
+  classify,
+  workloads: { ...sqlWorkloads(dialect), "list-append": listAppend },
+  async availability(settings) {
+    try {
+      const program = findProgram("sqlite3", settings["bin"], INSTALL);
+      return { available: true, version: await programVersion(program, ["--version"], /^(\S+)/) };
+    } catch (error) {
+      return { available: false, missing: (error as Error).message, install: INSTALL };
+    }
+  },
+  plan(settings, nodes, where) {
+    if (where === "docker")
+      throw new Error("--where docker: containers do not share a file; expected --where local");
+    if (!/^\d+$/.test(settings["busy-timeout"]!))
+      throw new Error(`--set busy-timeout=${settings["busy-timeout"]!}: expected milliseconds`);
+    return Promise.resolve(plan(findProgram("sqlite3", settings["bin"], INSTALL), nodes));
+  },
+  ping: (address, _settings, signal) =>
+    Connection.use(address, signal, async (connection) => {
+      // Long enough an answer to take its time on a slow link.
+      await connection.query("open", "SELECT hex(zeroblob(500)) AS x");
+    }),
+};

@@ -3,10 +3,11 @@
  * never sent, since a batch cannot be rolled back. With `batch=partition` all rows of an id are one partition, with
  * `batch=partitions` each is a partition of its own.
  */
-import { how, type Statement } from "./client.js";
+import { how } from "./client.js";
 import { now, tableClients } from "./tables.js";
+import type { Statement } from "./wire.js";
 
-const TABLE = "parts";
+const TABLE = "faultline.parts";
 /** As many as a transaction of the workload has. */
 const PARTS = [0, 1, 2, 3];
 const READ = `SELECT part FROM ${TABLE} WHERE id = ? AND part IN (${PARTS.join(", ")})`;
@@ -18,7 +19,7 @@ export const atomicity = tableClients({
     `id int, part int, PRIMARY KEY (${batch === "partitions" ? "(id, part)" : "id, part"})`,
   async perform(connection, settings, { f, value }) {
     if (f === "read") {
-      const rows = await connection.run("reading", how(settings), [READ, value]);
+      const rows = await connection.run("reading", how(settings), [READ, value as number]);
       return rows.map((row) => row["part"] as number);
     }
     const [id, parts] = value as readonly [number, readonly number[]];

@@ -2,7 +2,7 @@
 import { how } from "./client.js";
 import { tableClients } from "./tables.js";
 
-const TABLE = "counters";
+const TABLE = "faultline.counters";
 
 export const counter = tableClients({
   table: TABLE,
@@ -13,10 +13,7 @@ export const counter = tableClients({
       return Number(row?.["n"] ?? 0);
     }
     const add = `UPDATE ${TABLE} SET n = n + ? WHERE k = 0`;
-    await connection.run("writing", how(settings), [
-      add,
-      connection.driver.types.Long.fromNumber(value as number),
-    ]);
+    await connection.run("writing", how(settings), [add, BigInt(value as number)]);
     return value;
   },
 });

@@ -1,7 +1,7 @@
 /**
  * What Cassandra's errors mean, and the only place that says so. A coordinator that found too few replicas alive, or that
  * could not read the statement, sent nothing to anybody; one that waited in vain says nothing of what becomes of it.
- * (Apache Cassandra, "CQL binary protocol v5", section 9, error codes.)
+ * (Apache Cassandra, "CQL binary protocol v4", section 9, error codes.)
  */
 import type { Classification } from "../../harness/client.js";
 import { Declined } from "../declined.js";
@@ -12,10 +12,13 @@ export type Phase = "open" | "reading" | "writing" | "conditional";
 export class CassandraFailure extends Error {
   override readonly name = "CassandraFailure";
   readonly phase: Phase;
+  /** The code of an answer. */
+  readonly answered: number | undefined;
 
-  constructor(phase: Phase, cause: unknown) {
+  constructor(phase: Phase, cause: unknown, answered?: number) {
     super(cause instanceof Error ? cause.message || cause.name : String(cause), { cause });
     this.phase = phase;
+    this.answered = answered;
   }
 }
 
@@ -44,28 +47,19 @@ const INDEFINITE: Readonly<Record<number, string>> = {
   0x1700: "cas-write-unknown",
 };
 
-/** The driver had no connection, and made none: nothing was sent. */
-const NO_HOST = "NoHostAvailableError";
-
 export function classify(error: unknown): Classification {
   if (error instanceof Declined) return { definite: true, code: error.code };
   const failure = error instanceof CassandraFailure ? error : new CassandraFailure("writing", error);
-  const { phase, cause } = failure;
-  const { code, name } = (cause ?? {}) as { code?: unknown; name?: unknown };
+  const { phase, answered } = failure;
   const harmless = phase === "open" || phase === "reading";
-  if (typeof code === "number") {
-    // A condition is found to hold, or not, before it is known whether all is there that its outcome needs.
-    const refused = DEFINITE[code] !== undefined && !(phase === "conditional" && code === UNAVAILABLE);
-    const known = DEFINITE[code] ?? INDEFINITE[code] ?? `0x${code.toString(16)}`;
-    return { definite: refused || harmless, code: known };
-  }
-  if (name === NO_HOST) return { definite: true, code: "no-connection", disconnected: true };
-  return { definite: harmless, code: codeOf(cause), disconnected: true };
+  if (answered === undefined) return { definite: harmless, code: codeOf(failure.cause), disconnected: true };
+  // Whether enough replicas are alive for the outcome is asked once more when a condition was found to hold.
+  const refused = DEFINITE[answered] !== undefined && !(phase === "conditional" && answered === UNAVAILABLE);
+  const code = DEFINITE[answered] ?? INDEFINITE[answered] ?? `0x${answered.toString(16)}`;
+  return { definite: refused || harmless, code };
 }
 
 function codeOf(cause: unknown): string {
-  const { code, innerErrors } = (cause ?? {}) as { code?: unknown; innerErrors?: Record<string, unknown> };
-  const [inner] = Object.values(innerErrors ?? {});
-  if (inner !== undefined) return codeOf(inner);
+  const { code } = (cause ?? {}) as { code?: unknown };
   return typeof code === "string" ? code : "connection-lost";
 }

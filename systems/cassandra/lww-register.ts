@@ -7,7 +7,7 @@
 import { how } from "./client.js";
 import { now, tableClients } from "./tables.js";
 
-const TABLE = "lww";
+const TABLE = "faultline.lww";
 const READ = `SELECT a, b, writetime(a) AS at FROM ${TABLE} WHERE k = ?`;
 const WRITE = `UPDATE ${TABLE} SET a = ?, b = ? WHERE k = ?`;
 const SKEWED = 3;
@@ -16,17 +16,19 @@ const MICROS = 1000;
 export const lwwRegister = tableClients({
   table: TABLE,
   columns: "k int PRIMARY KEY, a int, b int",
-  async perform(connection, settings, { f, key, value, process }) {
+  async perform(connection, settings, operation) {
+    const { f, process } = operation;
+    const [key, value] = [operation.key as number, operation.value as number];
     if (f === "read") {
       const [row] = await connection.run("reading", how(settings), [READ, key]);
       if (row === undefined) return null;
-      const { a, b, at } = row as unknown as { a: number; b: number; at: { toNumber(): number } };
-      return [a === -b ? a : `${String(a)} with ${String(-b)}`, at.toNumber()];
+      const [a, b] = [row["a"] as number, row["b"] as number];
+      return [a === -b ? a : `${String(a)} with ${String(-b)}`, Number(row["at"])];
     }
     const skew = process % SKEWED === 0 ? Number(settings["clock-skew"]) * MICROS : 0;
     const step = Math.max(1, Number(settings["clock-step"]) * MICROS);
     const timestamp = Math.floor((now() + skew) / step) * step;
-    await connection.run("writing", how(settings, timestamp), [WRITE, value, -(value as number), key]);
+    await connection.run("writing", how(settings, timestamp), [WRITE, value, -value, key]);
     return [value, timestamp];
   },
 });

@@ -6,7 +6,7 @@ import { Declined } from "../declined.js";
 import { how, SERIAL } from "./client.js";
 import { now, tableClients } from "./tables.js";
 
-const TABLE = "register";
+const TABLE = "faultline.register";
 const READ = `SELECT v FROM ${TABLE} WHERE k = ?`;
 const WRITE = `UPDATE ${TABLE} SET v = ? WHERE k = ?`;
 /** Holds for every value there is, and for none. */
@@ -18,11 +18,13 @@ const mismatch = (): Declined => new Declined("cas-mismatch", "the value is anot
 export const register = tableClients({
   table: TABLE,
   columns: "k int PRIMARY KEY, v int",
-  async perform(connection, settings, { f, key, value }) {
+  async perform(connection, settings, operation) {
+    const { f } = operation;
+    const [key, value] = [operation.key as number, operation.value as number];
     const lwt = settings["writes"] === "lwt";
     const read = async (): Promise<number | null> => {
       const [row] = await connection.run("reading", lwt ? SERIAL : how(settings), [READ, key]);
-      return (row?.["v"] as number | undefined) ?? null;
+      return (row?.["v"] as number | null | undefined) ?? null;
     };
     if (f === "read") return read();
     if (f === "write") {
@@ -31,7 +33,7 @@ export const register = tableClients({
         throw new Error("expected a condition that always holds to hold");
       return value;
     }
-    const [from, to] = value as readonly [number, number];
+    const [from, to] = operation.value as readonly [number, number];
     if (lwt) {
       if (!(await connection.runIf(how(settings), [WRITE + EXPECTED, to, key, from]))) throw mismatch();
     } else {

@@ -7,7 +7,7 @@ import type { Settings } from "../system.js";
 import { how, SERIAL, type Connection } from "./client.js";
 import { now, tableClients } from "./tables.js";
 
-const TABLE = "elements";
+const TABLE = "faultline.elements";
 const ALL = `SELECT v FROM ${TABLE} WHERE p = 0`;
 const ADD = `INSERT INTO ${TABLE} (p, v) VALUES (0, ?)`;
 const PUT = `UPDATE ${TABLE} SET v = ? WHERE p = 0`;
@@ -20,7 +20,7 @@ async function textOf(connection: Connection, settings: Settings): Promise<strin
 
 const reading = (settings: Settings) => (settings["writes"] === "lwt" ? SERIAL : how(settings));
 
-async function addToText(connection: Connection, settings: Settings, value: unknown): Promise<void> {
+async function addToText(connection: Connection, settings: Settings, value: number): Promise<void> {
   const before = await textOf(connection, settings);
   const after = before === null ? String(value) : `${before} ${String(value)}`;
   if (settings["writes"] !== "lwt") {
@@ -35,7 +35,8 @@ export const set = tableClients({
   table: TABLE,
   columns: ({ elements }) =>
     elements === "column" ? "p int PRIMARY KEY, v text" : "p int, v int, PRIMARY KEY (p, v)",
-  async perform(connection, settings, { f, value }) {
+  async perform(connection, settings, { f, value: asked }) {
+    const value = asked as number;
     const column = settings["elements"] === "column";
     if (f === "read") {
       if (column) return ((await textOf(connection, settings)) ?? "").split(" ").filter(Boolean).map(Number);

@@ -15,8 +15,10 @@ import { lwwRegister } from "./lww-register.js";
 import { plan } from "./plan.js";
 import { register } from "./register.js";
 import { set } from "./set.js";
+import type { How } from "./wire.js";
 
-const ONE = { consistency: "one" };
+const ONE: How = { consistency: "one" };
+const ALL: How = { consistency: "all" };
 /** Of the server's own tables, which are there from the beginning, one with three replicas. */
 const HELD_BY_ALL = "SELECT status FROM system_distributed.repair_history LIMIT 1";
 
@@ -105,15 +107,13 @@ export const cassandra: ServerSystem = {
     return Promise.resolve(plan(java, jars, settings, nodes));
   },
   ping: (address, _settings, signal) =>
-    Connection.use(address, signal, null, async (connection) => {
+    Connection.use(address, signal, async (connection) => {
       await connection.run("reading", ONE, ["SELECT host_id FROM system.local"]);
     }),
   /** Each node, asked as coordinator, hears from all of them. */
   async ready(nodes, _settings, signal) {
     if (nodes.length === 1) return;
     for (const node of nodes)
-      await Connection.use(node, signal, null, (connection) =>
-        connection.run("reading", { consistency: "all" }, [HELD_BY_ALL]),
-      );
+      await Connection.use(node, signal, (connection) => connection.run("reading", ALL, [HELD_BY_ALL]));
   },
 };

@@ -25,7 +25,7 @@ export const claims: readonly Claim[] = [
     ...(["set", "set-full"] as const).map((workload): Claim => ({
       name: `${workload}-${consistency}`,
       workload,
-      when: { consistency, elements: "rows", writes: "plain" },
+      when: { consistency, elements: "rows", writes: "plain", "commitlog-sync": "batch" },
       promises: "reliable",
       ...kept,
     })),
@@ -56,7 +56,7 @@ export const claims: readonly Claim[] = [
   {
     name: "set-lwt",
     workload: "set",
-    when: { writes: "lwt" },
+    when: { writes: "lwt", "commitlog-sync": "batch" },
     promises: "reliable",
     says: "Lightweight transactions (compare-and-set) with linearizable consistency.",
     source: GUARANTEES,

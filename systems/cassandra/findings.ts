@@ -17,6 +17,14 @@ const counted = {
   schedule: [{ fault: "lost-reply", from: 1, until: 5 }],
   timeSeconds: 8,
 };
+const crashed = {
+  ...one,
+  workload: "set",
+  rate: 1000,
+  schedule: [{ fault: "kill", from: 3, until: 3.2 }],
+  operationTimeoutSeconds: 2,
+  timeSeconds: 18,
+};
 const batches = { ...three, workload: "atomicity", rate: 400, timeSeconds: 10 };
 
 export const findings: readonly Finding[] = [
@@ -57,7 +65,6 @@ export const findings: readonly Finding[] = [
     verdict: "invalid",
     seen: ["lost-by-clock"],
     withinSeconds: 4,
-    quick: false,
   },
   {
     ...clocks,
@@ -139,5 +146,23 @@ export const findings: readonly Finding[] = [
     shows: "A batch within one partition is seen whole or not at all.",
     settings: { batch: "partition" },
     model: "all-or-nothing",
+  },
+  {
+    ...crashed,
+    id: "CA9",
+    shows:
+      "commitlog_sync=periodic, one replica: a kill loses the last tenth of a second, whose place in the log nobody has marked yet.",
+    settings: { ...one.settings, writes: "plain", "commitlog-sync": "periodic" },
+    model: "reliable",
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 20,
+  },
+  {
+    ...crashed,
+    id: "CA9-batch",
+    shows: "commitlog_sync=batch: it loses nothing.",
+    settings: { ...one.settings, writes: "plain", "commitlog-sync": "batch" },
+    model: "reliable",
   },
 ];

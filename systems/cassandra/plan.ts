@@ -81,8 +81,8 @@ function configuration(site: Site, settings: Settings, i: number): string {
     saved_caches_directory: folder("saved_caches"),
     hints_directory: folder("hints"),
     cdc_raw_directory: folder("cdc"),
-    commitlog_sync: "periodic",
-    commitlog_sync_period: "10000ms",
+    commitlog_sync: settings["commitlog-sync"],
+    ...(settings["commitlog-sync"] === "periodic" ? { commitlog_sync_period: "10000ms" } : {}),
     commitlog_segment_size: "4MiB",
     seed_provider: [
       {

@@ -65,6 +65,12 @@ export const cassandra: ServerSystem = {
       summary: "Workload lww-register: milliseconds in which clocks tick; 0: they never show the same twice.",
       default: "0",
     },
+    "commitlog-sync": {
+      summary:
+        "Whether a write is acknowledged when it was flushed to the disk (batch), or before (periodic: every 10 s, as shipped).",
+      values: ["batch", "periodic"],
+      default: "periodic",
+    },
     hints: {
       summary: "Whether nodes keep for others what these missed (hinted_handoff_enabled).",
       values: ["on", "off"],

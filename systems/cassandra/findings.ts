@@ -5,9 +5,10 @@ const one = { nodes: 1, settings: { replicas: "1" }, rate: 300, operationTimeout
 const three = { nodes: 3, rate: 200, operationTimeoutSeconds: 5 };
 const column = { ...three, workload: "set", concurrency: 5, timeSeconds: 6 };
 const clocks = { ...one, workload: "lww-register", timeSeconds: 6 };
+/** Read all along, at every node. */
 const paused = {
   ...three,
-  workload: "set",
+  workload: "set-full",
   schedule: [{ fault: "pause:one", from: 2, until: 7 }],
   timeSeconds: 10,
 };
@@ -93,7 +94,7 @@ export const findings: readonly Finding[] = [
     id: "CA4",
     shows:
       "ONE, without hints and repair: a replica that was away for a while misses what was acknowledged meanwhile.",
-    settings: { consistency: "one", hints: "off", "read-repair": "none" },
+    settings: { writes: "plain", consistency: "one", hints: "off", "read-repair": "none" },
     model: "reliable",
     verdict: "invalid",
     seen: ["lost"],
@@ -103,7 +104,7 @@ export const findings: readonly Finding[] = [
     ...paused,
     id: "CA4-quorum",
     shows: "QUORUM both ways: nothing is missed.",
-    settings: { consistency: "quorum", hints: "off", "read-repair": "none" },
+    settings: { writes: "plain", consistency: "quorum", hints: "off", "read-repair": "none" },
     model: "reliable",
   },
   {
@@ -113,7 +114,7 @@ export const findings: readonly Finding[] = [
     settings: { ...one.settings, retries: "naive" },
     model: "counting",
     verdict: "invalid",
-    seen: ["counter-out-of-bounds"],
+    seen: ["counter-too-high", "counter-too-low"],
     withinSeconds: 10,
   },
   {

@@ -5,7 +5,7 @@ const one = { nodes: 1, settings: { replicas: "1" }, rate: 300, operationTimeout
 const three = { nodes: 3, rate: 200, operationTimeoutSeconds: 5 };
 const column = { ...three, workload: "set", concurrency: 5, timeSeconds: 6 };
 const clocks = { ...one, workload: "lww-register", timeSeconds: 6 };
-/** Read all along, at every node. */
+/** Read all along, at every node: what is acknowledged is there from then on (`fresh`), or not. */
 const paused = {
   ...three,
   workload: "set-full",
@@ -95,9 +95,9 @@ export const findings: readonly Finding[] = [
     shows:
       "ONE, without hints and repair: a replica that was away for a while misses what was acknowledged meanwhile.",
     settings: { writes: "plain", consistency: "one", hints: "off", "read-repair": "none" },
-    model: "reliable",
+    model: "fresh",
     verdict: "invalid",
-    seen: ["lost"],
+    seen: ["lost", "stale"],
     withinSeconds: 20,
   },
   {
@@ -105,7 +105,7 @@ export const findings: readonly Finding[] = [
     id: "CA4-quorum",
     shows: "QUORUM both ways: nothing is missed.",
     settings: { writes: "plain", consistency: "quorum", hints: "off", "read-repair": "none" },
-    model: "reliable",
+    model: "fresh",
   },
   {
     ...counted,

@@ -1,4 +1,5 @@
 /** The registry of systems under test, and what an adapter of one's own is written with. */
+import { cassandra } from "./cassandra/system.js";
 import { etcd } from "./etcd/system.js";
 import { fake } from "./fake/system.js";
 import { kafka } from "./kafka/system.js";
@@ -22,6 +23,7 @@ export const SYSTEMS: readonly System[] = [
   redis,
   kafka,
   nats,
+  cassandra,
   rabbitmq,
   mosquitto,
   zeromq,

@@ -31,7 +31,8 @@ export function processInfo(pid: number): ProcessInfo | undefined {
   // The command in parentheses may hold spaces and parentheses of its own: fields count from the last one.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const state = fields[0] ?? "Z";
-  if (state === "Z" || state === "X") return undefined;
+  // The first thread of many may be a zombie while others still end, and hold the process's files until they have.
+  if (state === "X" || (state === "Z" && Number(fields[17] ?? 0) <= 1)) return undefined;
   return { pid, parent: Number(fields[1]), state, started: fields[19] ?? "" };
 }
 

@@ -9,7 +9,7 @@ import type { Receipt } from "./fault.js";
 
 /** A ping that is not answered for so long is called silent. */
 const SILENCE_MS = 400;
-const RECOVERY_MS = 15_000;
+const RECOVERY_MS = 30_000;
 
 export interface Sight {
   readonly answers: boolean;

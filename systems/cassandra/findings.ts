@@ -37,7 +37,7 @@ export const findings: readonly Finding[] = [
     model: "reliable",
     verdict: "invalid",
     seen: ["lost"],
-    withinSeconds: 10,
+    withinSeconds: 20,
   },
   {
     ...column,
@@ -52,7 +52,7 @@ export const findings: readonly Finding[] = [
     shows:
       "Registers by lightweight transactions, read serially, are linearizable while nodes are killed and paused.",
     workload: "register",
-    settings: { writes: "lwt" },
+    settings: { writes: "lwt", "commitlog-sync": "batch" },
     faults: ["kill", "pause"],
     timeSeconds: 30,
     model: "linearizable",
@@ -157,7 +157,7 @@ export const findings: readonly Finding[] = [
     model: "reliable",
     verdict: "invalid",
     seen: ["lost"],
-    withinSeconds: 20,
+    withinSeconds: 40,
   },
   {
     ...crashed,

@@ -26,7 +26,6 @@ export const DEFINITE: Readonly<Record<number, string>> = {
   5: "SQLITE_BUSY",
   6: "SQLITE_LOCKED",
   8: "SQLITE_READONLY",
-  14: "SQLITE_CANTOPEN",
   19: "SQLITE_CONSTRAINT",
 };
 

@@ -24,7 +24,7 @@ export const zookeeper: ServerSystem = {
   settings: {
     reads: {
       summary:
-        "How is read: what the server has, after sync(), or after a write of the same session (which a quorum has).",
+        "How registers, sets and sessions are read: what the server has, after sync(), or after a write of the session's own, which a quorum has.",
       values: ["local", "sync", "quorum"],
       default: "local",
     },

@@ -2,4 +2,9 @@
 import { systemConformance } from "../conformance/vitest.js";
 import { cassandra } from "./system.js";
 
-await systemConformance(cassandra, { long: true });
+await systemConformance(cassandra, {
+  long: true,
+  // Without power while the head of a segment of its log is not flushed yet, it does not start again: it ends with "could
+  // not read commit log descriptor", and whoever runs it has to remove the segment.
+  exceptFaults: ["power-loss"],
+});

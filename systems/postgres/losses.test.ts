@@ -9,6 +9,7 @@ import { startCluster } from "../../harness/cluster/start.js";
 import { clients, limit, phases } from "../../harness/generator/index.js";
 import { interpret } from "../../harness/run/interpreter.js";
 import { LOSS_WORKLOADS } from "../../workloads/index.js";
+import { settingsFor } from "../conformance/kit.js";
 import { claimFor, powersOf } from "../system.js";
 import { postgres } from "./system.js";
 
@@ -39,7 +40,7 @@ const cases = carriedOut.flatMap((workload) =>
 );
 
 it.each(cases)("%s, %s", async (_name, isolation, workload) => {
-  const [settings, node] = [{ isolation, replication: "none" }, cluster.nodes[0]!];
+  const [settings, node] = [settingsFor(postgres, { isolation }), cluster.nodes[0]!];
   const shape = { concurrency: CONCURRENCY, settings };
   const own = postgres.workloads[workload.name]!;
   await own.prepare(node, settings, signal, cluster.nodes);

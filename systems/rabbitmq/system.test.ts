@@ -2,4 +2,4 @@
 import { systemConformance } from "../conformance/vitest.js";
 import { rabbitmq } from "./system.js";
 
-await systemConformance(rabbitmq, { settings: { acknowledge: "manual" } });
+await systemConformance(rabbitmq, { settings: { acknowledge: "manual" }, long: true });

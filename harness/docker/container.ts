@@ -70,13 +70,31 @@ export class NodeContainer implements NodeProcesses {
   /** How many processes there are in it; 0 when it does not run, or ends while we look. */
   async #count(): Promise<number> {
     if ((await this.state()) !== "running") return 0;
-    const top: unknown = await this.container.top().catch((error: unknown) => ignore(error, 409));
+    const top: unknown = await this.#whileItRuns(() => this.container.top());
     return (top as { Processes: unknown[] | null } | undefined)?.Processes?.length ?? 0;
   }
 
   async #signal(signal: NodeJS.Signals): Promise<void> {
-    // 409: it does not run. A paused container dies of SIGKILL as well.
-    await this.container.kill({ signal }).catch((error: unknown) => ignore(error, 409));
+    // A paused container dies of SIGKILL as well.
+    await this.#whileItRuns(() => this.container.kill({ signal }));
+  }
+
+  /**
+   * What the engine says; undefined for a container that does not run (409). One that ends of itself at this moment, as a
+   * member does that was taken out, is answered for with 500, "ttrpc: closed".
+   */
+  async #whileItRuns<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      const { statusCode } = error as { statusCode?: number };
+      if (statusCode === 409) return undefined;
+      if (statusCode !== 500) throw error;
+      await this.#until("dead").catch(() => {
+        throw error;
+      });
+      return undefined;
+    }
   }
 
   async #until(state: NodeState): Promise<void> {

@@ -81,8 +81,9 @@ const LOOKS = {
 
 describe.skipIf(runs.length === 0)("reports of recorded runs (skipped without FAULTLINE_RUNS)", () => {
   let browser: Browser;
-  const folder = mkdtempSync(join(tmpdir(), "faultline-shots-"));
+  let folder: string;
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "faultline-shots-"));
     browser = await chromium.launch({
       executablePath,
       args: ["--headless", "--no-sandbox", "--disable-gpu"],

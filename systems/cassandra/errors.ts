@@ -5,21 +5,13 @@
  */
 import type { Classification } from "../../harness/client.js";
 import { Declined } from "../declined.js";
+import { Failure } from "../failure.js";
 
 /** How far the client had come: what was asked for but changes nothing did not happen. */
 export type Phase = "open" | "reading" | "writing" | "conditional";
 
-export class CassandraFailure extends Error {
+export class CassandraFailure extends Failure<Phase> {
   override readonly name = "CassandraFailure";
-  readonly phase: Phase;
-  /** The code of an answer. */
-  readonly answered: number | undefined;
-
-  constructor(phase: Phase, cause: unknown, answered?: number) {
-    super(cause instanceof Error ? cause.message || cause.name : String(cause), { cause });
-    this.phase = phase;
-    this.answered = answered;
-  }
 }
 
 const UNAVAILABLE = 0x1000;

@@ -5,18 +5,13 @@
  */
 import type { Classification } from "../../harness/client.js";
 import { Declined } from "../declined.js";
+import { Failure } from "../failure.js";
 
 /** How far the client had come: what is not committed by itself, or by EndTxn, did not happen. */
 export type Phase = "open" | "in-transaction" | "committing";
 
-export class KafkaFailure extends Error {
+export class KafkaFailure extends Failure<Phase> {
   override readonly name = "KafkaFailure";
-  readonly phase: Phase;
-
-  constructor(phase: Phase, cause: unknown) {
-    super(cause instanceof Error ? cause.message || cause.name : String(cause), { cause });
-    this.phase = phase;
-  }
 }
 
 /** Codes with which a broker says that it did not do it. */

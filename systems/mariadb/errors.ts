@@ -7,16 +7,11 @@
  */
 import type { Classification } from "../../harness/client.js";
 import { Declined } from "../declined.js";
+import { Failure } from "../failure.js";
 import type { Phase } from "../sql/sql.js";
 
-export class MariadbFailure extends Error {
+export class MariadbFailure extends Failure<Phase> {
   override readonly name = "MariadbFailure";
-  readonly phase: Phase;
-
-  constructor(phase: Phase, cause: unknown) {
-    super(cause instanceof Error ? cause.message || cause.name : String(cause), { cause });
-    this.phase = phase;
-  }
 }
 
 /** Numbers of errors with which a server says that it did not do it. */

@@ -5,21 +5,13 @@
  */
 import type { Classification } from "../../harness/client.js";
 import { Declined } from "../declined.js";
+import { Failure } from "../failure.js";
 
 /** How far the client had come: what was asked for but changes nothing did not happen. */
 export type Phase = "open" | "reading" | "changing";
 
-export class MqttFailure extends Error {
+export class MqttFailure extends Failure<Phase> {
   override readonly name = "MqttFailure";
-
-  constructor(
-    readonly phase: Phase,
-    cause: unknown,
-    /** The reason code of the packet that answered ours. */
-    readonly answered?: number,
-  ) {
-    super(cause instanceof Error ? cause.message || cause.name : String(cause), { cause });
-  }
 }
 
 /** Answers with which a broker says that it did not do it. 0x80 and 0x83 ("unspecified") do not say that much. */

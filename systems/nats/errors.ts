@@ -5,21 +5,13 @@
  */
 import type { Classification } from "../../harness/client.js";
 import { Declined } from "../declined.js";
+import { Failure } from "../failure.js";
 
 /** How far the client had come: what was asked for but changes nothing did not happen. */
 export type Phase = "open" | "reading" | "changing";
 
-export class NatsFailure extends Error {
+export class NatsFailure extends Failure<Phase> {
   override readonly name = "NatsFailure";
-  readonly phase: Phase;
-  /** JetStream's code for an error that it answered. */
-  readonly answered: number | undefined;
-
-  constructor(phase: Phase, cause: unknown, answered?: number) {
-    super(cause instanceof Error ? cause.message || cause.name : String(cause), { cause });
-    this.phase = phase;
-    this.answered = answered;
-  }
 }
 
 /** Codes with which JetStream says that it did not do it. */

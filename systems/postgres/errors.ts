@@ -7,16 +7,11 @@
  */
 import type { Classification } from "../../harness/client.js";
 import { Declined } from "../declined.js";
+import { Failure } from "../failure.js";
 import type { Phase } from "../sql/sql.js";
 
-export class PostgresFailure extends Error {
+export class PostgresFailure extends Failure<Phase> {
   override readonly name = "PostgresFailure";
-  readonly phase: Phase;
-
-  constructor(phase: Phase, cause: unknown) {
-    super(cause instanceof Error ? cause.message || cause.name : String(cause), { cause });
-    this.phase = phase;
-  }
 }
 
 /** It was committed on the primary, and nobody knows whether a standby has it. */

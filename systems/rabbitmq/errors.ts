@@ -5,19 +5,13 @@
  */
 import type { Classification } from "../../harness/client.js";
 import { Declined } from "../declined.js";
+import { Failure } from "../failure.js";
 
 /** How far the client had come: what was asked for but changes nothing did not happen. */
 export type Phase = "open" | "reading" | "changing";
 
-export class RabbitFailure extends Error {
+export class RabbitFailure extends Failure<Phase> {
   override readonly name = "RabbitFailure";
-
-  constructor(
-    readonly phase: Phase,
-    cause: unknown,
-  ) {
-    super(cause instanceof Error ? cause.message || cause.name : String(cause), { cause });
-  }
 }
 
 /** A broker could not take responsibility for a message (basic.nack in answer to a publish). */

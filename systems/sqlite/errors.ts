@@ -5,19 +5,11 @@
  */
 import type { Classification } from "../../harness/client.js";
 import { Declined } from "../declined.js";
+import { Failure } from "../failure.js";
 import type { Phase } from "../sql/sql.js";
 
-export class SqliteFailure extends Error {
+export class SqliteFailure extends Failure<Phase> {
   override readonly name = "SqliteFailure";
-  readonly phase: Phase;
-  /** The result code that SQLite answered with; 1 where it names none. */
-  readonly answered: number | undefined;
-
-  constructor(phase: Phase, cause: unknown, answered?: number) {
-    super(cause instanceof Error ? cause.message || cause.name : String(cause), { cause });
-    this.phase = phase;
-    this.answered = answered;
-  }
 }
 
 /** Primary result codes with which it says that it did not do it. */

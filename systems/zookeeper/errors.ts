@@ -5,21 +5,13 @@
  */
 import type { Classification } from "../../harness/client.js";
 import { Declined } from "../declined.js";
+import { Failure } from "../failure.js";
 
 /** How far the client had come: what was asked for but changes nothing did not happen. */
 export type Phase = "open" | "reading" | "changing";
 
-export class ZookeeperFailure extends Error {
+export class ZookeeperFailure extends Failure<Phase> {
   override readonly name = "ZookeeperFailure";
-  readonly phase: Phase;
-  /** The code that the server answered with. */
-  readonly answered: number | undefined;
-
-  constructor(phase: Phase, cause: unknown, answered?: number) {
-    super(cause instanceof Error ? cause.message || cause.name : String(cause), { cause });
-    this.phase = phase;
-    this.answered = answered;
-  }
 }
 
 export const NO_NODE = -101;

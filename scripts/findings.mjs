@@ -6,13 +6,12 @@
 //   --write           what ran replaces its rows in docs/findings.json, and docs/findings.md is made from that
 //   --from <folder…>  runs nothing: takes campaigns that are there already
 //   --page            runs nothing: makes docs/findings.md from docs/findings.json; with --check fails if it is another
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { format } from "prettier";
 import { SYSTEMS } from "faultline/systems";
 import { findingsPage, measuredRows } from "./findings-page.mjs";
+import { entriesOf, ranCampaign, read } from "./measured.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -28,40 +27,18 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const OUT = "runs";
 const DATA = "docs/findings.json";
 const PAGE = "docs/findings.md";
 
-const campaigns = () =>
-  existsSync(OUT) ? readdirSync(OUT).filter((id) => existsSync(join(OUT, id, "campaign.json"))) : [];
-const read = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
 const page = (rows) => format(findingsPage(SYSTEMS, rows), { parser: "markdown", printWidth: 110 });
 
 /** The folders of campaigns that this run made. */
-function run() {
-  const before = new Set(campaigns());
-  const only = values.only ?? (values.system === undefined ? undefined : `/${values.system}/`);
-  const repeat = values.repeat ?? (values.quick ? "1" : "3");
-  const { status } = spawnSync(
-    process.execPath,
-    [
-      ...["dist/cli/main.js", "campaign", "findings.config.ts", "--out", OUT, "--repeat", repeat],
-      ...(only === undefined ? [] : ["--only", only]),
-    ],
-    { stdio: "inherit", env: { ...process.env, ...(values.quick ? { FAULTLINE_FINDINGS: "quick" } : {}) } },
-  );
-  process.exitCode = status ?? 1;
-  return campaigns()
-    .filter((id) => !before.has(id))
-    .map((id) => join(OUT, id));
-}
-
-function entriesOf(folder) {
-  return read(folder, "campaign.json").entries.map((entry) => ({
-    ...entry,
-    models: entry.run === undefined ? [] : read(folder, entry.run, "run.json").models,
-  }));
-}
+const run = () =>
+  ranCampaign("findings.config.ts", {
+    only: values.only ?? (values.system === undefined ? undefined : `/${values.system}/`),
+    repeat: values.repeat ?? (values.quick ? "1" : "3"),
+    env: values.quick ? { FAULTLINE_FINDINGS: "quick" } : {},
+  });
 
 if (values.page) {
   const text = await page(read(DATA));

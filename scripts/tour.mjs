@@ -3,13 +3,12 @@
 //   --repeat <n>      every run n times, with seeds that count on (default 1)
 //   --write           what ran replaces its rows in docs/tour.json, and docs/tour.md is made from that
 //   --page            runs nothing: makes docs/tour.md from docs/tour.json; with --check fails if it is another
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { createJiti } from "jiti";
 import { format } from "prettier";
 import { measuredRows } from "./findings-page.mjs";
+import { entriesOf, ranCampaign, read } from "./measured.mjs";
 import { tourPage } from "./tour-page.mjs";
 
 const { values, positionals } = parseArgs({
@@ -22,33 +21,15 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const [OUT, DATA, PAGE] = ["runs", "docs/tour.json", "docs/tour.md"];
+const [DATA, PAGE] = ["docs/tour.json", "docs/tour.md"];
 const jiti = createJiti(import.meta.url);
 const { CHAPTERS } = await jiti.import("../tour.config.ts");
 const { shown } = await jiti.import("../tour/concept.ts");
 
-const campaigns = () =>
-  existsSync(OUT) ? readdirSync(OUT).filter((id) => existsSync(join(OUT, id, "campaign.json"))) : [];
-const read = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
 const measured = () => (existsSync(DATA) ? read(DATA) : {});
 const page = (rows) => format(tourPage(CHAPTERS, shown, rows), { parser: "markdown", printWidth: 110 });
 
-/** One campaign; its entries with the models they were judged against. */
-function run(only) {
-  const before = new Set(campaigns());
-  const words = ["dist/cli/main.js", "campaign", "tour.config.ts", "--out", OUT, "--repeat", values.repeat];
-  if (only !== undefined) words.push("--only", only);
-  const { status } = spawnSync(process.execPath, words, { stdio: "inherit" });
-  process.exitCode ||= status ?? 1;
-  return campaigns()
-    .filter((id) => !before.has(id))
-    .flatMap((id) =>
-      read(OUT, id, "campaign.json").entries.map((entry) => ({
-        ...entry,
-        models: entry.run === undefined ? [] : read(OUT, id, entry.run, "run.json").models,
-      })),
-    );
-}
+const run = (only) => ranCampaign("tour.config.ts", { only, repeat: values.repeat }).flatMap(entriesOf);
 
 /** Concepts that are asked for; a name that nobody knows ends the script. */
 function asked() {

@@ -1,14 +1,19 @@
 /**
- * Messages, sets, money at scale: seconds of the check alone for a million operations, median of three, and the
- * memory of the process at its highest. Each workload in a process of its own when asked by name:
+ * Messages, sets, money at scale, a million operations each: seconds of the check alone on a history in memory, median
+ * of three; and from a file to the verdict, as `faultline check` does it, seconds and the memory of the process at its
+ * highest. Each measurement has a process of its own.
  *
- * npx tsx bench/messages.ts [log | total-queue | queue | delivery | set | set-full | counter | bank | unique-ids | lock]
+ * npm run bench -- messages, or for some: npx tsx bench/messages.ts log set-full …
  */
 import { spawnSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LOSS_CHECKERS } from "../checkers/catalog.js";
-import { HistoryBuilder, type History } from "../checkers/history/index.js";
+import { formatEvent, HistoryBuilder, type HistoryEvent } from "../checkers/history/index.js";
 import { Random } from "../checkers/testing/random.js";
+import { judgeFile } from "../cli/judge-file.js";
 
 const OPERATIONS = 1_000_000;
 const CONCURRENCY = 10;
@@ -21,9 +26,8 @@ interface Shape {
   complete(random: Random, f: string, value: unknown, n: number, process: number): unknown;
 }
 
-function generate({ invoke, complete }: Shape): History {
+function generate({ invoke, complete }: Shape, push: (event: HistoryEvent) => void): void {
   const random = new Random(7);
-  const builder = new HistoryBuilder();
   const open: ({ f: string; value: unknown } | undefined)[] = new Array(CONCURRENCY).fill(
     undefined,
   ) as undefined[];
@@ -37,14 +41,13 @@ function generate({ invoke, complete }: Shape): History {
       if (n === OPERATIONS) continue;
       const next = invoke(random, n++);
       open[process] = next;
-      builder.push({ index: index++, time, process, type: "invoke", ...next });
+      push({ index: index++, time, process, type: "invoke", ...next });
     } else {
       open[process] = undefined;
       const value = complete(random, one.f, one.value, done++, process);
-      builder.push({ index: index++, time, process, type: "ok", f: one.f, value });
+      push({ index: index++, time, process, type: "ok", f: one.f, value });
     }
   }
-  return builder.finish();
 }
 
 function queueShape(): Shape {
@@ -150,43 +153,78 @@ const SHAPES: Readonly<Record<string, () => Shape>> = {
   },
 };
 
-function run(name: string): void {
-  const checker = LOSS_CHECKERS.find((one) => one.name === name)!;
-  const history = generate(SHAPES[name]!());
-  const built = Math.round(process.memoryUsage().rss / 2 ** 20);
-  const times: [wall: number, cpu: number][] = [];
-  let word = "";
-  for (let run = 0; run < 3; run++) {
-    const [began, before] = [performance.now(), process.cpuUsage()];
-    word = checker.check(history).verdict;
-    const { user, system } = process.cpuUsage(before);
-    times.push([(performance.now() - began) / 1000, (user + system) / 1e6]);
-  }
-  const [wall, cpu] = times.sort(([a], [b]) => a - b)[1]!;
-  const peak = Math.round(process.resourceUsage().maxRSS / 1024);
-  console.log(
-    [
-      name,
-      word,
-      wall.toFixed(3),
-      cpu.toFixed(3),
-      String(TARGET.seconds),
-      String(built),
-      String(peak),
-      String(TARGET.megabytes),
-    ].join(" | "),
-  );
+const checkerOf = (name: string) => LOSS_CHECKERS.find((one) => one.name === name)!;
+
+/** Seconds of wall clock, and of all threads, the collector's as well. */
+async function timed(work: () => unknown): Promise<[wall: number, cpu: number]> {
+  const [began, before] = [performance.now(), process.cpuUsage()];
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return [(performance.now() - began) / 1000, (user + system) / 1e6];
 }
 
-const [asked] = process.argv.slice(2);
-if (asked !== undefined) run(asked);
+const print = (...cells: string[]): void => void process.stdout.write(cells.join(" | "));
+
+/** What each process does that measures; the last one leaves the file for the next. */
+const PARTS: Readonly<Record<string, (name: string, file: string) => Promise<void> | void>> = {
+  async memory(name) {
+    const builder = new HistoryBuilder();
+    generate(SHAPES[name]!(), (event) => {
+      builder.push(event);
+    });
+    const history = builder.finish();
+    let word = "";
+    const times: [number, number][] = [];
+    for (let run = 0; run < 3; run++)
+      times.push(await timed(() => (word = checkerOf(name).check(history).verdict)));
+    const [wall, cpu] = times.sort(([a], [b]) => a - b)[1]!;
+    print(name, word, wall.toFixed(2), cpu.toFixed(2), String(TARGET.seconds), "");
+  },
+  write(name, file) {
+    const fd = openSync(file, "w");
+    let lines: string[] = [];
+    const flush = () => {
+      writeSync(fd, lines.join(""));
+      lines = [];
+    };
+    generate(SHAPES[name]!(), (event) => {
+      if (lines.push(`${formatEvent(event)}\n`) === 10_000) flush();
+    });
+    flush();
+    closeSync(fd);
+  },
+  async file(name, file) {
+    const [wall, cpu] = await timed(() =>
+      judgeFile({
+        checker: checkerOf(name),
+        file,
+        format: "jsonl",
+        models: [],
+        settings: {},
+        budgetSeconds: 60,
+        onTornTail: () => undefined,
+      }),
+    );
+    const peak = Math.round(process.resourceUsage().maxRSS / 1024);
+    print(wall.toFixed(2), cpu.toFixed(2), String(peak), `${String(TARGET.megabytes)}\n`);
+  },
+};
+
+const [first, ...rest] = process.argv.slice(2);
+const part = first === undefined ? undefined : PARTS[first];
+if (part !== undefined) await part(rest[0]!, rest[1]!);
 else {
   console.log(
-    "1 M operations of | verdict | s | CPU s, collector's threads as well | target s | MB of the history | MB at most | target MB",
+    "1 M operations of | verdict | check alone, s | its CPU s | target s | file to verdict, s | its CPU s | MB at most | target MB",
   );
-  for (const name of Object.keys(SHAPES)) {
-    spawnSync(process.execPath, ["--import", "tsx", fileURLToPath(import.meta.url), name], {
-      stdio: "inherit",
-    });
+  const folder = mkdtempSync(join(tmpdir(), "bench-"));
+  const file = join(folder, "history.jsonl");
+  for (const name of first === undefined ? Object.keys(SHAPES) : [first, ...rest]) {
+    for (const part of ["memory", "write", "file"]) {
+      spawnSync(process.execPath, ["--import", "tsx", fileURLToPath(import.meta.url), part, name, file], {
+        stdio: "inherit",
+      });
+    }
   }
+  rmSync(folder, { recursive: true });
 }

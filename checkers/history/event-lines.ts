@@ -1,10 +1,9 @@
 /**
- * Events straight from the bytes of JSON lines into a builder. Lines of scalars and pairs, as registers, queues,
- * sets and locks have them, are read byte by byte, several times faster than JSON.parse; every other line, also a
- * wrong one, goes the common way, so that what is read and what is said about errors never differs.
+ * Events straight from the bytes of JSON lines into a builder or a check under way. Lines of short plain texts and
+ * safe integers, in lists and objects, are read byte by byte, faster than JSON.parse; every other line, also a wrong
+ * one, goes the common way, so that what is read and what is said about errors never differs.
  */
-import type { HistoryBuilder } from "./builder.js";
-import type { EventType } from "./event.js";
+import type { EventType, HistoryEvent } from "./event.js";
 import { parseEvent } from "./json-lines.js";
 
 const LINE_FEED = 10;
@@ -24,23 +23,33 @@ const CLOSE_BRACE = 125;
 /** Longer integers may not be exact; the common way looks after them. */
 const MOST_DIGITS = 15;
 const LONGEST_TEXT = 64;
+/** Deeper values go the common way, which has its own idea of how deep is too deep. */
+const DEEPEST = 32;
 
 /** Not a value: the line is no simple one. */
 const OTHER = Symbol("other");
 
 const TYPES: ReadonlySet<unknown> = new Set<EventType>(["invoke", "ok", "fail", "info"]);
 
+/** Whatever takes events one by one, each with the 1-based line it stands on. */
+export interface EventSink {
+  /** @throws MalformedHistoryError naming line and rule */
+  push(event: HistoryEvent, line: number): void;
+}
+
 export class EventLines {
-  readonly #builder: HistoryBuilder;
+  readonly #sink: EventSink;
   readonly #decoder = new TextDecoder();
   #bytes: Uint8Array = new Uint8Array();
   #at = 0;
   #line = 0;
   /** Short texts seen before, by a hash of their bytes: most are names that come again and again. */
   readonly #texts = new Array<string | undefined>(1024);
+  /** Members of the lists that are open, innermost last: a list that is cut from here has no spare room. */
+  readonly #members: unknown[] = [];
 
-  constructor(builder: HistoryBuilder) {
-    this.#builder = builder;
+  constructor(sink: EventSink) {
+    this.#sink = sink;
   }
 
   /** Takes the first `length` bytes, whole lines. @throws MalformedHistoryError naming line and rule */
@@ -57,7 +66,7 @@ export class EventLines {
 
   #pushOther(from: number, to: number): void {
     const text = this.#decoder.decode(this.#bytes.subarray(from, to));
-    if (text.trim() !== "") this.#builder.push(parseEvent(text, this.#line), this.#line);
+    if (text.trim() !== "") this.#sink.push(parseEvent(text, this.#line), this.#line);
   }
 
   /** False, with nothing done, when the line is no simple one. */
@@ -77,7 +86,7 @@ export class EventLines {
       if (typeof name !== "string") return false;
       if (bytes[this.#at++] !== COLON) return false;
       if (bytes[this.#at] === SPACE) this.#at++;
-      const its = bytes[this.#at] === OPEN_BRACKET ? this.#pair() : this.#scalar();
+      const its = this.#value(0);
       if (its === OTHER) return false;
       if (name === "index") index = its;
       else if (name === "time") time = its;
@@ -95,18 +104,62 @@ export class EventLines {
     if (bytes[this.#at] === RETURN) this.#at++;
     if (this.#at !== to || !isNatural(index) || typeof time !== "number" || !isNatural(process)) return false;
     if (!TYPES.has(type) || typeof f !== "string" || f === "") return false;
-    this.#builder.push({ index, time, process, type: type as EventType, f, value, key }, this.#line);
+    this.#sink.push({ index, time, process, type: type as EventType, f, value, key }, this.#line);
     return true;
   }
 
-  #pair(): unknown {
+  #value(depth: number): unknown {
+    const first = this.#bytes[this.#at];
+    if (first === OPEN_BRACKET) return depth === DEEPEST ? OTHER : this.#list(depth);
+    if (first === OPEN_BRACE) return depth === DEEPEST ? OTHER : this.#object(depth);
+    return this.#scalar();
+  }
+
+  #list(depth: number): unknown {
     const bytes = this.#bytes;
+    const members = this.#members;
+    const from = members.length;
     this.#at++;
-    const first = this.#scalar();
-    if (first === OTHER || bytes[this.#at++] !== COMMA) return OTHER;
-    if (bytes[this.#at] === SPACE) this.#at++;
-    const second = this.#scalar();
-    return second === OTHER || bytes[this.#at++] !== CLOSE_BRACKET ? OTHER : [first, second];
+    if (bytes[this.#at] === CLOSE_BRACKET) {
+      this.#at++;
+      return [];
+    }
+    for (;;) {
+      const member = this.#value(depth + 1);
+      const next = bytes[this.#at++];
+      if (member === OTHER || (next !== COMMA && next !== CLOSE_BRACKET)) {
+        members.length = from;
+        return OTHER;
+      }
+      members.push(member);
+      if (next === CLOSE_BRACKET) break;
+      if (bytes[this.#at] === SPACE) this.#at++;
+    }
+    return members.splice(from);
+  }
+
+  #object(depth: number): unknown {
+    const bytes = this.#bytes;
+    const object: Record<string, unknown> = {};
+    this.#at++;
+    if (bytes[this.#at] === CLOSE_BRACE) {
+      this.#at++;
+      return object;
+    }
+    for (;;) {
+      const name = this.#scalar();
+      // A name with a meaning of its own: `$bytes`, `__proto__`.
+      if (typeof name !== "string" || name.startsWith("$") || name.startsWith("_")) return OTHER;
+      if (bytes[this.#at++] !== COLON) return OTHER;
+      if (bytes[this.#at] === SPACE) this.#at++;
+      const member = this.#value(depth + 1);
+      if (member === OTHER) return OTHER;
+      object[name] = member;
+      const next = bytes[this.#at++];
+      if (next === CLOSE_BRACE) return object;
+      if (next !== COMMA) return OTHER;
+      if (bytes[this.#at] === SPACE) this.#at++;
+    }
   }
 
   /** A short plain text, a safe integer, null, true or false. */

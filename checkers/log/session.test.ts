@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { HistoryBuilder, MalformedHistoryError, type HistoryEvent } from "../history/index.js";
+import { formatEvent } from "../history/json-lines.js";
 import { Random } from "../testing/random.js";
 import { logChecker } from "./index.js";
 
@@ -31,16 +32,21 @@ function events(random: Random): HistoryEvent[] {
   return list;
 }
 
-it("event by event gives the same bytes as a whole history", () => {
+it("event by event, or as lines, gives the same bytes as a whole history", () => {
   for (let seed = 0; seed < 300; seed++) {
     const list = events(new Random(seed));
     const builder = new HistoryBuilder();
     const session = logChecker.begin!();
+    const lines = logChecker.begin!();
     for (const event of list) {
       builder.push(event);
       session.push(event);
+      const bytes = new TextEncoder().encode(`${formatEvent(event)}\n`);
+      lines.pushLines!(bytes, bytes.length);
     }
-    expect(JSON.stringify(session.finish())).toBe(JSON.stringify(logChecker.check(builder.finish())));
+    const expected = JSON.stringify(logChecker.check(builder.finish()));
+    expect(JSON.stringify(session.finish())).toBe(expected);
+    expect(JSON.stringify(lines.finish())).toBe(expected);
   }
 });
 

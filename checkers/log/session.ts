@@ -3,6 +3,7 @@
  * operations need no more than their numbers. The same columns, in the same order, as from a whole history.
  */
 import type { CheckSession } from "../checker.js";
+import { EventLines } from "../history/event-lines.js";
 import { HistoryBuilder, type HistoryEvent } from "../history/index.js";
 import type { Verdict } from "../verdict.js";
 import { holdsMicros, LogStore, takeMicros, toldBy } from "./load.js";
@@ -19,7 +20,7 @@ export function logSession(judge: (store: LogStore) => Verdict): CheckSession {
   const store = new LogStore();
   const open = new Map<number, Open>();
   let rows = 0;
-  return {
+  const session = {
     push(event: HistoryEvent, line = event.index + 1) {
       const { process, type, f, value } = event;
       if (typeof process !== "number") {
@@ -44,4 +45,6 @@ export function logSession(judge: (store: LogStore) => Verdict): CheckSession {
       return judge(store);
     },
   };
+  const lines = new EventLines(session);
+  return { ...session, pushLines: (bytes, length) => lines.pushLines(bytes, length) };
 }

@@ -10,6 +10,7 @@ import { Allowance } from "./evidence/minimal.js";
 import type { FastAnswer, ObjectReader, ObjectType } from "./object-type.js";
 import type { Part } from "./part.js";
 import { toProblem } from "./problem-of.js";
+import { Arena } from "./search/arena.js";
 import { decide } from "./search/phases.js";
 import type { Problem } from "./search/problem.js";
 import { split } from "./split.js";
@@ -64,18 +65,23 @@ export function judge(history: History, type: ObjectType, options: JudgeOptions 
   let judged = 0;
   let witnessed = 0;
   const times = { invoked: history.columns.invoked, returned: history.columns.returned };
+  let arena = new Arena();
   const witness = wordSetting("witness", settings["witness"], ["no", "check"]) === "check";
   for (let index = shard.index; index < parts.count; index += shard.of) {
     const part = parts.part(index);
     objects++;
     judged += part.start.length;
-    const answer = judgePart(part, reader, times, witness, budget);
+    arena.reset();
+    const answer = judgePart(part, reader, { times, witness, budget, arena });
     const { engine, explain, unknown } = answer;
     witnessed += answer.witnessed ?? 0;
     engines[engine] = (engines[engine] ?? 0) + 1;
     if (explain === undefined && unknown === undefined) continue;
-    if (explain !== undefined && unexplained.length < EXPLAINED)
+    if (explain !== undefined && unexplained.length < EXPLAINED) {
       unexplained.push({ at: findings.length, explain });
+      // The explanation will want what this one holds.
+      arena = new Arena();
+    }
     findings.push({ part: index, key: part.key, ...(unknown === undefined ? {} : { unknown }) });
   }
   // All verdicts first: evidence for one object must not use up what another one's verdict needs.
@@ -102,13 +108,14 @@ interface PartAnswer {
   readonly unknown?: string;
 }
 
-function judgePart(
-  whole: Part,
-  reader: ObjectReader,
-  times: Times,
-  witness: boolean,
-  budget: Budget,
-): PartAnswer {
+interface Means {
+  readonly times: Times;
+  readonly witness: boolean;
+  readonly budget: Budget;
+  readonly arena: Arena;
+}
+
+function judgePart(whole: Part, reader: ObjectReader, { times, witness, budget, arena }: Means): PartAnswer {
   if (!budget.spend(whole.start.length)) {
     return { engine: "none", unknown: "the budget was used up before this object was begun" };
   }
@@ -123,7 +130,7 @@ function judgePart(
     return { engine: fast.engine, ...(witness ? checkFast(whole, reader, fast, budget) : {}) };
   }
   const part = reader.reduce?.(whole) ?? whole;
-  const problem = toProblem(part, reader);
+  const problem = toProblem(part, reader, reader.model, arena);
   const { outcome, phase, rerun } = decide(problem, budget);
   const engine = `search (${phase})`;
   if (outcome.kind === "linearizable") {

@@ -16,7 +16,7 @@ export interface Split {
   readonly count: number;
   /** How many known calls of each kind there are. */
   readonly kinds: readonly number[];
-  /** Builds one part; parts are independent of each other. */
+  /** Builds one part; parts are independent of each other. Each can be taken once, since that numbers its values. */
   part(index: number): Part;
 }
 
@@ -40,10 +40,11 @@ class Pieces {
 export function split(history: History, type: ObjectType, reader: ObjectReader): Split {
   const { columns, length, names } = history;
   const { f, type: types, input, output, process, start, end, key: keyColumn } = columns;
-  const kind = new Uint8Array(length);
-  const a = new Int32Array(length);
-  const b = new Int32Array(length);
-  const of = new Int32Array(length);
+  const coding: Coding = {
+    kind: new Uint8Array(length),
+    a: new Int32Array(length),
+    b: new Int32Array(length),
+  };
   const values = new Values(length);
   const keys = new Values(length);
   const kinds: number[] = [];
@@ -72,101 +73,106 @@ export function split(history: History, type: ObjectType, reader: ObjectReader):
     coded.a = coded.b = coded.within = -1;
     const code = reader.encode(row, values, coded);
     if (code === DROP) {
-      kind[id] = DROPPED;
+      coding.kind[id] = DROPPED;
       continue;
     }
-    kind[id] = code;
-    a[id] = coded.a;
-    b[id] = coded.b;
+    coding.kind[id] = code;
+    coding.a[id] = coded.a;
+    coding.b[id] = coded.b;
     if (row.type === OK) kinds[code] = (kinds[code] ?? 0) + 1;
     let at = keyColumn === undefined ? 0 : keys.id(keyColumn[id]);
     if (coded.within >= 0) at = pieces.id(at, coded.within, length);
-    of[id] = at;
+    if (at > 0) (coding.of ??= new Int32Array(length))[id] = at;
     sizes[at] = (sizes[at] ?? 0) + 1;
   }
   const count = sizes.length;
   const offsets = new Int32Array(count + 1);
-  for (let key = 0; key < count; key++) offsets[key + 1] = offsets[key]! + sizes[key]!;
-  const grouped = group(history, { kind, a, b, of }, offsets);
+  for (let part = 0; part < count; part++) offsets[part + 1] = offsets[part]! + sizes[part]!;
+  const grouped = group(history, coding, offsets);
   // With one object, its values are the history's.
-  const rename = count === 1 ? undefined : localNames(values);
+  const rename = count <= 1 ? undefined : localNames(values);
   return {
     count,
     kinds,
     part: (index) => {
-      const from = offsets[index]!;
-      const to = offsets[index + 1]!;
+      const [from, to] = [offsets[index]!, offsets[index + 1]!];
       const piece = pieces.of[index];
       const object = keyColumn === undefined ? null : keys.get(piece?.key ?? index);
-      const key = piece === undefined ? object : [object, values.get(piece.within)];
-      const ids = { a: grouped.a.subarray(from, to), b: grouped.b.subarray(from, to) };
+      const a = grouped.a.subarray(from, to);
+      const b = grouped.b.subarray(from, to);
       return {
         index,
-        key,
+        key: piece === undefined ? object : [object, values.get(piece.within)],
         operation: grouped.operation.subarray(from, to),
         start: grouped.start.subarray(from, to),
         end: grouped.end.subarray(from, to),
         kind: grouped.kind.subarray(from, to),
-        ...(rename === undefined ? { ...ids, values: values.all } : rename(ids)),
+        a,
+        b,
+        values: rename === undefined ? values.all : rename(a, b),
       };
     },
   };
 }
 
+type Rows = Pick<Part, "operation" | "start" | "end" | "kind" | "a" | "b">;
+
+/** By operation. */
 interface Coding {
   readonly kind: Uint8Array;
   readonly a: Int32Array;
   readonly b: Int32Array;
-  /** Part by operation. */
-  readonly of: Int32Array;
+  /** Part; absent with one. */
+  of?: Int32Array;
 }
 
-/** The columns of all parts, one part behind the other. */
-function group({ columns, length }: History, { kind, a, b, of }: Coding, offsets: Int32Array) {
-  const { start, end, type } = columns;
+/** The rows of all parts, one part behind the other. With one part they take the place of the coding. */
+function group({ columns, length }: History, coding: Coding, offsets: Int32Array): Rows {
+  const { kind, a, b, of } = coding;
   const size = offsets[offsets.length - 1]!;
-  const grouped = {
+  const rows = {
     operation: new Int32Array(size),
     start: new Int32Array(size),
     end: new Int32Array(size),
-    kind: new Uint8Array(size),
-    a: new Int32Array(size),
-    b: new Int32Array(size),
+    kind: of === undefined ? kind : new Uint8Array(size),
+    a: of === undefined ? a : new Int32Array(size),
+    b: of === undefined ? b : new Int32Array(size),
   };
   const next = offsets.slice();
   for (let id = 0; id < length; id++) {
     if (kind[id] === DROPPED) continue;
-    const at = next[of[id]!]!++;
-    grouped.operation[at] = id;
-    grouped.start[at] = start[id]!;
-    grouped.end[at] = type[id] === INFO ? NEVER : end[id]!;
-    grouped.kind[at] = kind[id]!;
-    grouped.a[at] = a[id]!;
-    grouped.b[at] = b[id]!;
+    const at = next[of === undefined ? 0 : of[id]!]!++;
+    rows.operation[at] = id;
+    rows.start[at] = columns.start[id]!;
+    rows.end[at] = columns.type[id] === INFO ? NEVER : columns.end[id]!;
+    rows.kind[at] = kind[id]!;
+    rows.a[at] = a[id]!;
+    rows.b[at] = b[id]!;
   }
-  return grouped;
+  return rows;
 }
 
-/** Numbers the values of one part from 0. */
-function localNames(values: Values) {
+/** Numbers the values of one part from 0, in place; gives them by number. */
+function localNames(values: Values): (a: Int32Array, b: Int32Array) => unknown[] {
   const names = new Int32Array(values.size);
   const stamps = new Int32Array(values.size);
   let stamp = 0;
-  return ({ a, b }: { readonly a: Int32Array; readonly b: Int32Array }) => {
+  return (a, b) => {
     stamp++;
     const own: unknown[] = [];
-    const rename = (ids: Int32Array): Int32Array => {
-      const renamed = new Int32Array(ids.length);
+    const rename = (ids: Int32Array): void => {
       for (let i = 0; i < ids.length; i++) {
         const id = ids[i]!;
-        if (id >= 0 && stamps[id] !== stamp) {
+        if (id < 0) continue;
+        if (stamps[id] !== stamp) {
           stamps[id] = stamp;
           names[id] = own.push(values.get(id)) - 1;
         }
-        renamed[i] = id < 0 ? -1 : names[id]!;
+        ids[i] = names[id]!;
       }
-      return renamed;
     };
-    return { a: rename(a), b: rename(b), values: own };
+    rename(a);
+    rename(b);
+    return own;
   };
 }

@@ -39,9 +39,12 @@ export function witnessOrder(
   // What goes right before each step, and what goes behind it (step 0: before all).
   const before = new Lists(placed.length, call.length);
   const after = new Lists(placed.length + 1, call.length);
+  // Index of the first step that took effect after the row's invocation: both grow.
+  let first = 0;
   for (let row = 0; row < call.length; row++) {
     if (has[row] === 1 || end[row] === NEVER || returnedAt[row] === NEVER) continue;
-    let at = firstFrom(placed, invokedAt[row]!);
+    while (first < placed.length && placed[first]!.event <= invokedAt[row]!) first++;
+    let at = first;
     if (transitions.effects[call[row]!] === OBSERVE) {
       while (transitions.next(states[at]!, call[row]!) !== states[at]) {
         if (at === placed.length || placed[at]!.event > returnedAt[row]!) return undefined;
@@ -88,18 +91,6 @@ class Lists {
   pour(list: number, into: number[]): void {
     for (let row = this.#first[list]!; row >= 0; row = this.#next[row]!) into.push(row);
   }
-}
-
-/** Index of the first step that took effect after an event. */
-function firstFrom(placed: readonly Placed[], event: number): number {
-  let low = 0;
-  let high = placed.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (placed[middle]!.event <= event) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /**

@@ -81,26 +81,32 @@ export function minimal(
 function countUnbounded({ call, transitions }: Problem, phase: Phase): Phase {
   if (phase.pruning !== "tracked") return phase;
   const trackedCalls = new Set(phase.trackedCalls);
-  for (const one of new Set(call)) if (!transitions.isFixed(one)) trackedCalls.add(one);
+  for (const one of distinct(call, transitions.calls.length))
+    if (!transitions.isFixed(one)) trackedCalls.add(one);
   return { ...phase, trackedCalls };
 }
 
 function firstFailingWindow(problem: Problem, fatal: number, phase: Phase, allowance: Allowance) {
   const { start, end } = problem;
   const last = horizon(problem, fatal);
-  const whole: number[] = [];
-  for (let row = 0; row < start.length && start[row]! < last; row++) whole.push(row);
+  let whole = 0;
+  while (whole < start.length && start[whole]! < last) whole++;
+  /** Rows of the whole that were still open at `begin`, or came later. */
+  const openFrom = (begin: number): number[] => {
+    const rows: number[] = [];
+    for (let row = 0; row < whole; row++) if (end[row]! >= begin) rows.push(row);
+    return rows;
+  };
   const states = anyState(problem);
   if (states !== undefined) {
-    for (let size = FIRST_WINDOW; size < whole.length && allowance.isLeft; size *= WINDOW_GROWTH) {
-      const begin = start[whole[whole.length - size]!]!;
-      const rows = whole.filter((row) => end[row]! >= begin);
+    for (let size = FIRST_WINDOW; size < whole && allowance.isLeft; size *= WINDOW_GROWTH) {
+      const rows = openFrom(start[whole - size]!);
       const from = { from: states };
       const required = rows.filter((row) => end[row]! <= last);
       if (isStuck(problem, rows, required, fatal, { ...phase, ...from }, allowance)) return { rows, from };
     }
   }
-  return whole.length <= LONGEST_WHOLE ? { rows: whole, from: {} } : undefined;
+  return whole <= LONGEST_WHOLE ? { rows: openFrom(-Infinity), from: {} } : undefined;
 }
 
 /** Where the search looks ahead, what it contradicts may come after the row it got stuck at. */
@@ -112,9 +118,16 @@ function horizon(problem: Problem, fatal: number): number {
   return ahead(problem) ? NEVER - 1 : problem.end[fatal]!;
 }
 
+/** The calls that occur. */
+function distinct(call: Int32Array, calls: number): number[] {
+  const occurs = new Uint8Array(calls);
+  for (let row = 0; row < call.length; row++) occurs[call[row]!] = 1;
+  return [...occurs.keys()].filter((one) => occurs[one] === 1);
+}
+
 /** All states there are, where calls lead to fixed ones only. */
 function anyState({ transitions, call }: Problem): number[] | undefined {
-  for (const one of new Set(call)) {
+  for (const one of distinct(call, transitions.calls.length)) {
     if (transitions.effects[one] !== OBSERVE && !transitions.isFixed(one)) return undefined;
   }
   return transitions.states.map((_, state) => state).filter((state) => state !== transitions.junk);

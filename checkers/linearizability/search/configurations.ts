@@ -7,6 +7,7 @@
  * can do whatever it can (Lowe 2017 keeps equal ones apart only; the order used here is described in
  * docs/linearizability.md).
  */
+import { ints, type Arena } from "./arena.js";
 import type { Usage } from "./usage.js";
 import type { Window } from "./window.js";
 
@@ -38,9 +39,9 @@ export class Configurations {
   readonly stride: number;
   readonly hide: number;
   #dead = new Uint8Array(FIRST_SIZE);
-  #link = new Int32Array(FIRST_SIZE);
-  #heads = new Int32Array(2 * FIRST_SIZE);
-  #stamps = new Int32Array(2 * FIRST_SIZE);
+  #link: Int32Array;
+  #heads: Int32Array;
+  #stamps: Int32Array;
   #generation = 0;
   #buckets = 0;
   readonly #window: Window;
@@ -48,14 +49,23 @@ export class Configurations {
   readonly #pruning: Pruning;
   readonly #cost: (set: number) => number;
 
-  constructor(window: Window, usage: Usage, pruning: Pruning, cost: (set: number) => number) {
+  constructor(
+    window: Window,
+    usage: Usage,
+    pruning: Pruning,
+    cost: (set: number) => number,
+    arena: Arena | undefined,
+  ) {
     this.#window = window;
     this.#usage = usage;
     this.#pruning = pruning;
     this.#cost = cost;
     this.hide = USED + window.words;
     this.stride = USED + 2 * window.words;
-    this.mem = new Int32Array(FIRST_SIZE * this.stride);
+    this.mem = ints(FIRST_SIZE * this.stride, arena);
+    this.#link = ints(FIRST_SIZE, arena);
+    this.#heads = ints(2 * FIRST_SIZE, arena);
+    this.#stamps = ints(2 * FIRST_SIZE, arena);
   }
 
   get bytes(): number {
@@ -72,6 +82,10 @@ export class Configurations {
 
   isDead(index: number): boolean {
     return this.#dead[index] === 1;
+  }
+
+  kill(index: number): void {
+    this.#dead[index] = 1;
   }
 
   revive(index: number): void {

@@ -4,6 +4,7 @@
  *
  * Failed operations and crashed ones that could not have changed anything are not in it.
  */
+import { ints, type Arena } from "./arena.js";
 import type { Transitions } from "./transitions.js";
 
 /** The end of an operation that was never seen to return. */
@@ -21,6 +22,8 @@ export interface Problem {
   readonly events: Int32Array;
   /** 1 for an operation that may also not have happened although it has a return; used for evidence only. */
   readonly optional?: Uint8Array;
+  /** Where a search of it takes its memory from; the problem is valid no longer than that. */
+  readonly arena?: Arena;
 }
 
 /** Rows fit below this in a number that has an index above them. */
@@ -29,9 +32,9 @@ const ROWS = 2 ** 22;
 const MOVES = 32;
 
 /** The events of operations given by start and end, in order. */
-export function orderEvents(start: Int32Array, end: Int32Array): Int32Array {
-  const ends = returnsInOrder(end);
-  const events = new Int32Array(start.length + ends.length);
+export function orderEvents(start: Int32Array, end: Int32Array, arena?: Arena): Int32Array {
+  const ends = returnsInOrder(end, arena);
+  const events = ints(start.length + ends.length, arena);
   let at = 0;
   let next = 0;
   for (let i = 0; i < start.length; i++) {
@@ -43,10 +46,10 @@ export function orderEvents(start: Int32Array, end: Int32Array): Int32Array {
 }
 
 /** Rows that returned, by return. */
-function returnsInOrder(end: Int32Array): Int32Array {
+function returnsInOrder(end: Int32Array, arena: Arena | undefined): Int32Array {
   let count = 0;
   for (let i = 0; i < end.length; i++) if (end[i] !== NEVER) count++;
-  const rows = new Int32Array(count);
+  const rows = ints(count, arena);
   // Rows are in order of invocation, so that each has few to pass: those that were open when it was invoked.
   let moves = MOVES * count;
   let size = 0;

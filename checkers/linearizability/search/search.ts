@@ -91,14 +91,14 @@ export class Search {
     this.#problem = problem;
     this.#budget = budget;
     this.#phase = phase;
-    this.#trail = new Trail(problem.call.length);
+    this.#trail = new Trail(problem.call.length, problem.arena);
     this.#window = new Window(problem);
     this.#supply = new Supply(problem);
     this.#usage = new Usage(this.#supply.limit + 1);
     const cost = (set: number): number => this.#usage.cost(set, this.#supply.version, this.#supply.price);
     this.#lookahead = problem.transitions.junk < 0 ? undefined : new Lookahead(problem, this.#window);
-    const live = new Configurations(this.#window, this.#usage, phase.pruning, cost);
-    this.#spare = new Configurations(this.#window, this.#usage, phase.pruning, cost);
+    const live = new Configurations(this.#window, this.#usage, phase.pruning, cost, problem.arena);
+    this.#spare = new Configurations(this.#window, this.#usage, phase.pruning, cost, problem.arena);
     this.#work = new Expansion(live, {
       problem,
       window: this.#window,
@@ -287,28 +287,31 @@ export class Search {
       return;
     }
     live.startAntichain();
-    const kept: number[] = [];
     for (let i = 0; i < out.length; i++) {
       const c = out.at(i);
       live.mem[c * stride + USED + word]! &= ~bit;
       live.mem[c * stride + live.hide + word]! &= ~bit;
       live.revive(c);
-      if (live.insert(c)) kept.push(c);
-    }
-    let alive = kept.filter((c) => !live.isDead(c));
-    const cap = this.#phase.cap ?? Infinity;
-    if (alive.length > cap) {
-      const price = new Map(alive.map((c) => [c, this.#cost(live.mem[c * stride + USES]!)]));
-      alive = alive.sort((a, b) => price.get(a)! - price.get(b)! || a - b).slice(0, cap);
+      if (!live.insert(c)) live.kill(c);
     }
     next.count = 0;
-    for (const c of alive) {
-      const d = next.add();
-      for (let i = 0; i < stride; i++) next.mem[d * stride + i] = live.mem[c * stride + i]!;
-    }
+    const cap = this.#phase.cap ?? Infinity;
+    if (out.length <= cap) {
+      for (let i = 0; i < out.length; i++) if (!live.isDead(out.at(i))) carry(live, out.at(i), next);
+    } else for (const c of this.#cheapest(cap)) carry(live, c, next);
     [this.#work.live, this.#spare] = [next, live];
     if (next.count > this.widest) this.widest = next.count;
     this.#tidy();
+  }
+
+  /** The living ones of `#out` that used the least. */
+  #cheapest(most: number): number[] {
+    const { live, out } = this.#work;
+    const alive: number[] = [];
+    for (let i = 0; i < out.length; i++) if (!live.isDead(out.at(i))) alive.push(out.at(i));
+    if (alive.length <= most) return alive;
+    const price = new Map(alive.map((c) => [c, this.#cost(live.mem[c * live.stride + USES]!)]));
+    return alive.sort((a, b) => price.get(a)! - price.get(b)! || a - b).slice(0, most);
   }
 
   /** The common case: one configuration is left, and nothing to compare it with. */
@@ -385,6 +388,13 @@ export class Search {
       return { state: mem[c * stride + STATE]!, used, steps: () => this.#trail.stepsTo(trail) };
     });
   }
+}
+
+/** Copies a configuration to others of the same shape. */
+function carry(from: Configurations, c: number, to: Configurations): void {
+  const { stride, mem } = from;
+  const d = to.add();
+  for (let i = 0; i < stride; i++) to.mem[d * stride + i] = mem[c * stride + i]!;
 }
 
 /** Always possible, and changes the state. */

@@ -2,6 +2,8 @@
  * How configurations came about: a tree with one node for each operation that took effect, walked only when a
  * run has ended. Branches that died are dropped from time to time, so it costs little to always keep it.
  */
+import { ints, type Arena } from "./arena.js";
+
 export const ROOT = 0;
 
 /** Room for so many steps at first, at most. */
@@ -23,11 +25,11 @@ export class Trail {
   #limit = LEAST_KEPT;
 
   /** `operations`: how many take effect in the end; most trails are no longer by much. */
-  constructor(operations: number) {
+  constructor(operations: number, arena: Arena | undefined) {
     const room = Math.min(MOST_ROOM, 1 + operations + (operations >> 2));
-    this.#parents = new Int32Array(room);
-    this.#steps = new Int32Array(room);
-    this.#events = new Int32Array(room);
+    this.#parents = ints(room, arena);
+    this.#steps = ints(room, arena);
+    this.#events = ints(room, arena);
   }
 
   get bytes(): number {

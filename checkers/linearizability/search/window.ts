@@ -3,6 +3,7 @@
  * would let happen. Slots are reused, so masks stay as wide as the concurrency, whatever the length of the
  * history.
  */
+import { ints } from "./arena.js";
 import type { Problem } from "./problem.js";
 import { NONE, OBSERVE, OVERWRITE, UPDATE } from "./transitions.js";
 
@@ -37,10 +38,11 @@ export class Window {
     this.overwrite = new Int32Array(this.words);
     this.free = new Int32Array(this.words);
     this.update = new Int32Array(this.words);
-    this.operation = new Int32Array(slots).fill(-1);
-    this.call = new Int32Array(slots);
-    this.earlier = new Int32Array(slots * this.words);
-    this.#slotOf = new Int32Array(problem.call.length);
+    const { arena } = problem;
+    this.operation = ints(slots, arena).fill(-1);
+    this.call = ints(slots, arena);
+    this.earlier = ints(slots * this.words, arena);
+    this.#slotOf = ints(problem.call.length, arena);
     for (let slot = slots - 1; slot >= 0; slot--) this.#free.push(slot);
   }
 
@@ -128,24 +130,24 @@ export class Window {
   }
 
   #set(call: number, slot: number, on: boolean): void {
-    const bit = on ? 1 << (slot & 31) : 0;
-    const rest = ~(1 << (slot & 31));
-    const word = slot >> 5;
     const effect = this.#problem.transitions.effects[call];
-    const set = (mask: Int32Array): void => {
-      mask[word] = (mask[word]! & rest) | bit;
-    };
     if (effect === OBSERVE) {
       this.#observeVersion++;
-      set(this.observe);
+      setBit(this.observe, slot, on);
     } else if (effect === UPDATE) {
       this.#updateVersion++;
-      set(this.update);
+      setBit(this.update, slot, on);
     } else {
-      set(this.free);
-      if (effect === OVERWRITE) set(this.overwrite);
+      setBit(this.free, slot, on);
+      if (effect === OVERWRITE) setBit(this.overwrite, slot, on);
     }
   }
+}
+
+function setBit(mask: Int32Array, slot: number, on: boolean): void {
+  const bit = 1 << (slot & 31);
+  if (on) mask[slot >> 5]! |= bit;
+  else mask[slot >> 5]! &= ~bit;
 }
 
 /** The most operations with a return that are open at once. */

@@ -7,7 +7,9 @@
  *
  * A block has its span in the columns of its first value, its head; those of the other members stand empty then.
  */
-import type { Clusters } from "./clusters.js";
+import type { Part } from "../part.js";
+import { NEVER } from "../search/problem.js";
+import { UNUSED, type Clusters } from "./clusters.js";
 
 export interface Contradiction {
   readonly rows: readonly number[];
@@ -17,8 +19,8 @@ export interface Contradiction {
 /** How many members of a chain a report names before it is cut. */
 const CHAIN_SHOWN = 64;
 
-export function findContradiction(clusters: Clusters): Contradiction | undefined {
-  return joinChains(clusters) ?? compare(clusters);
+export function findContradiction(part: Part, clusters: Clusters): Contradiction | undefined {
+  return joinChains(part, clusters) ?? compare(part, clusters);
 }
 
 /** Values in an order that explains everything, where nothing contradicts: blocks by the middle of their span. */
@@ -34,30 +36,24 @@ export function orderOfValues(clusters: Clusters): number[] {
 }
 
 /** Gathers the spans of the members of each block at its head. */
-function joinChains(clusters: Clusters): Contradiction | undefined {
-  const { seen, previous, next, first, last, firstRow, lastRow, initial } = clusters;
+function joinChains(part: Part, clusters: Clusters): Contradiction | undefined {
+  const { seen, previous, next, first, last, initial } = clusters;
   let chained = 0;
   for (let v = 0; v < seen.length; v++) if (seen[v] === 1 && previous[v]! >= 0) chained++;
-  if (last[initial] === -Infinity) last[initial] = -1;
+  if (last[initial] === UNUSED) last[initial] = -1;
   for (let v = 0; v < seen.length && chained > 0; v++) {
     if (seen[v] === 0 || previous[v]! >= 0) continue;
     for (let x = next[v]!; x >= 0; x = next[x]!) {
       if (first[x]! < last[v]!) {
         return {
-          rows: [firstRow[x]!, lastRow[v]!, ...chain(clusters, x)],
+          rows: [part.end.indexOf(first[x]!), part.start.indexOf(last[v]!), ...chain(clusters, x)],
           because: "a value made by cas was seen before the value it was made from was last used",
         };
       }
-      if (last[x]! > last[v]!) {
-        last[v] = last[x]!;
-        lastRow[v] = lastRow[x]!;
-      }
-      if (first[x]! < first[v]!) {
-        first[v] = first[x]!;
-        firstRow[v] = firstRow[x]!;
-      }
-      first[x] = Infinity;
-      last[x] = -Infinity;
+      if (last[x]! > last[v]!) last[v] = last[x]!;
+      if (first[x]! < first[v]!) first[v] = first[x]!;
+      first[x] = NEVER;
+      last[x] = UNUSED;
       chained--;
     }
   }
@@ -65,21 +61,21 @@ function joinChains(clusters: Clusters): Contradiction | undefined {
   return { rows: cycleOfCas(clusters), because: "each value was made by cas from another of them" };
 }
 
-function compare(clusters: Clusters): Contradiction | undefined {
+function compare(part: Part, clusters: Clusters): Contradiction | undefined {
   const { first, last, initial } = clusters;
   const forward = forwardZones(clusters);
   const clash = (x: number, y: number): Contradiction => ({
-    rows: [...rowsOf(clusters, x), ...rowsOf(clusters, y)],
+    rows: [...rowsOf(part, clusters, x), ...rowsOf(part, clusters, y)],
     because: "each of two values would have to be overwritten before the other was written",
   });
   for (let i = 1; i < forward.length; i++) {
     if (last[forward[i - 1]!]! > first[forward[i]!]!) return clash(forward[i - 1]!, forward[i]!);
   }
-  const starts = new Float64Array(forward.length);
+  const starts = new Int32Array(forward.length);
   for (let i = 0; i < forward.length; i++) starts[i] = first[forward[i]!]!;
   let low = 0;
   for (let v = 0; v < first.length; v++) {
-    if (first[v]! < last[v]! || last[v] === -Infinity) continue;
+    if (first[v]! < last[v]! || last[v] === UNUSED) continue;
     low = firstFrom(starts, last[v]!, low);
     if (low > 0 && last[forward[low - 1]!]! > first[v]!) return clash(forward[low - 1]!, v);
   }
@@ -87,7 +83,7 @@ function compare(clusters: Clusters): Contradiction | undefined {
   for (let v = 0; v < first.length; v++) {
     if (v !== initial && first[v]! < last[initial]!) {
       return {
-        rows: [...rowsOf(clusters, v), ...rowsOf(clusters, initial)],
+        rows: [...rowsOf(part, clusters, v), ...rowsOf(part, clusters, initial)],
         because: "the initial value was used after another value had replaced it for good",
       };
     }
@@ -96,7 +92,7 @@ function compare(clusters: Clusters): Contradiction | undefined {
 }
 
 /** Place of the first number that is not below `least`, looked for around `hint`: ever further away from it. */
-function firstFrom(sorted: Float64Array, least: number, hint: number): number {
+function firstFrom(sorted: Int32Array, least: number, hint: number): number {
   let low = hint;
   let high = hint;
   for (let step = 1; low > 0 && sorted[low - 1]! >= least; step *= 2) {
@@ -130,8 +126,9 @@ function forwardZones({ first, last }: Clusters): Int32Array {
   return zones;
 }
 
-function rowsOf({ firstRow, lastRow, writer }: Clusters, head: number): number[] {
-  return [writer[head]!, firstRow[head]!, lastRow[head]!];
+/** Rows that show the span of a block; -1 where there is none. */
+function rowsOf({ start, end }: Part, { first, last, writer }: Clusters, head: number): number[] {
+  return [writer[head]!, end.indexOf(first[head]!), start.indexOf(last[head]!)];
 }
 
 /** The writers of a value and of those it was made from, nearest first. */

@@ -5,6 +5,8 @@ export const WRITE = 1;
 export const CAS = 2;
 export const CAS_FAILED = 3;
 
+export const UNUSED = -(2 ** 31);
+
 /** Clusters by value. Row numbers are -1 where there is none. */
 export interface Clusters {
   /** Row of the write or cas that wrote the value; -1 for the initial one. */
@@ -12,10 +14,10 @@ export interface Clusters {
   /** The value a cas made of this one, and the one it was made from. */
   readonly next: Int32Array;
   readonly previous: Int32Array;
-  readonly first: Float64Array;
-  readonly last: Float64Array;
-  readonly firstRow: Int32Array;
-  readonly lastRow: Int32Array;
+  /** Index of the first return of an operation on the value; NEVER where none returned. */
+  readonly first: Int32Array;
+  /** Index of the last invocation of an operation on it; UNUSED where there is none. */
+  readonly last: Int32Array;
   /** 1 for values that were observed or certainly written. */
   readonly seen: Uint8Array;
   readonly initial: number;

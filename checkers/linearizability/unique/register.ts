@@ -15,7 +15,7 @@ import type { FastAnswer } from "../object-type.js";
 import type { Part } from "../part.js";
 import { NEVER } from "../search/problem.js";
 import { findContradiction, orderOfValues } from "./blocks.js";
-import { CAS, CAS_FAILED, READ, WRITE, type Clusters } from "./clusters.js";
+import { CAS, CAS_FAILED, READ, UNUSED, WRITE, type Clusters } from "./clusters.js";
 
 const ENGINE = "register-zones";
 
@@ -33,16 +33,14 @@ export function checkUniqueRegister(part: Part, initial: number): FastAnswer | u
     writer,
     next: new Int32Array(size).fill(-1),
     previous: new Int32Array(size).fill(-1),
-    first: new Float64Array(size).fill(Infinity),
-    last: new Float64Array(size).fill(-Infinity),
-    firstRow: new Int32Array(size).fill(-1),
-    lastRow: new Int32Array(size).fill(-1),
+    first: new Int32Array(size).fill(NEVER),
+    last: new Int32Array(size).fill(UNUSED),
     seen,
     initial,
   };
   const broken = fill(part, clusters);
   if (broken !== undefined) return broken;
-  const found = findContradiction(clusters);
+  const found = findContradiction(part, clusters);
   if (found !== undefined) return conflict(found.rows, found.because);
   return { engine: ENGINE, linearizable: true, order: () => orderOfRows(part, clusters) };
 }
@@ -105,13 +103,13 @@ function markSeen({ kind, a, b, end }: Part, writer: Int32Array, seen: Uint8Arra
 }
 
 function fill({ kind, a, b, start, end }: Part, clusters: Clusters): FastAnswer | undefined {
-  const { writer, next, previous, first, last, firstRow, lastRow, seen, initial } = clusters;
+  const { writer, next, previous, first, last, seen, initial } = clusters;
   first[initial] = -1;
   for (let row = 0; row < kind.length; row++) {
     const cas = kind[row] === CAS;
     const value = cas ? b[row]! : a[row]!;
-    const returned = end[row] === NEVER ? Infinity : end[row]!;
-    if (returned === Infinity && seen[value] === 0) continue;
+    const returned = end[row]!;
+    if (returned === NEVER && seen[value] === 0) continue;
     if (cas) {
       const from = a[row]!;
       if (next[from]! >= 0) {
@@ -121,14 +119,9 @@ function fill({ kind, a, b, start, end }: Part, clusters: Clusters): FastAnswer 
       next[from] = value;
       previous[value] = from;
     }
-    if (returned < first[value]!) {
-      first[value] = returned;
-      firstRow[value] = row;
-    }
-    if (start[row]! > last[value]!) {
-      last[value] = start[row]!;
-      lastRow[value] = row;
-    }
+    if (returned < first[value]!) first[value] = returned;
+    // Rows are in order of invocation.
+    last[value] = start[row]!;
     if (kind[row] === READ && value !== initial && returned < start[writer[value]!]!) {
       return conflict([row, writer[value]!], "the value was observed before its only write began");
     }

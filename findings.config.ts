@@ -1,18 +1,22 @@
 /**
  * Known findings of every system, and the controls that must pass, as one campaign: `npm run findings`. The rows are
- * data of their system (systems/<name>/findings.ts); `FAULTLINE_FINDINGS=quick` takes those that are fast and certain.
+ * data of their system (systems/<name>/findings.ts); `FAULTLINE_FINDINGS=quick` takes those that are fast and certain,
+ * `controls` the controls alone, each for 30 seconds.
  */
 import { defineConfig } from "faultline";
-import { SYSTEMS } from "faultline/systems";
+import { lengthened, SYSTEMS } from "faultline/systems";
 
-const quick = process.env["FAULTLINE_FINDINGS"] === "quick";
+const chosen = process.env["FAULTLINE_FINDINGS"];
+const CONTROL_SECONDS = 30;
 
 export default defineConfig({
   campaign: {
-    name: quick ? "findings-quick" : "findings",
+    name: chosen === undefined ? "findings" : `findings-${chosen}`,
     runs: SYSTEMS.flatMap(({ name, findings = [] }) =>
       findings
-        .filter((row) => !quick || row.quick === true)
+        .filter((row) => chosen !== "quick" || row.quick === true)
+        .filter((row) => chosen !== "controls" || row.verdict !== "invalid")
+        .map((row) => (chosen === "controls" ? lengthened(row, CONTROL_SECONDS) : row))
         .map(({ quick: _, faults = [], schedule = [], seen = [], ...row }) => ({
           ...row,
           system: name,

@@ -21,6 +21,7 @@ export function measuredRows(entries) {
     if (entry.run === undefined) continue; // never got that far; counted as run, and not as met
     row.version = entry.version ?? "";
     row.models = entry.models;
+    row.each = entry.timeSeconds;
     row.on = entry.began?.slice(0, 10) ?? "";
     if (entry.status !== "met") continue;
     row.met++;
@@ -67,8 +68,9 @@ function section({ name, findings = [] }, rows) {
   const controls = measured
     .filter(({ verdict }) => verdict !== "invalid")
     .map(({ id, shows }) => {
-      const { runs, met, models } = rows[id];
-      return [id, shows, models.join(", "), `${String(met)} of ${String(runs)}`];
+      const { runs, met, models, each } = rows[id];
+      const of = each === undefined ? "" : `, ${String(each)} s each`;
+      return [id, shows, models.join(", "), `${String(met)} of ${String(runs)}${of}`];
     });
   return [
     `## ${name} ${versions}`,
@@ -89,7 +91,7 @@ export function findingsPage(systems, rows) {
     `Made by \`npm run findings -- --write\` from the records of the runs it did, which [findings.json](findings.json) sums
 up; the rows are in \`systems/<name>/findings.ts\`. A finding is an anomaly that a configuration is known to have; "found
 in 3 of 3" counts the runs in which it was seen, and within the time allowed. A control is the configuration beside it,
-in which none may be found. Seconds are those of the run, from its first operation until the operations that prove the
+in which none may be found; \`--controls\` runs them for 30 s, ten times, with their faults again and again. Seconds are those of the run, from its first operation until the operations that prove the
 first anomaly were over, median of the runs; workloads that ask their last question at the end (sets, queues) take the
 whole run. Every row ran with a seed of its own each time. \`--quick\` runs the rows that are fast and certain once, for
 a CI.`,

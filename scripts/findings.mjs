@@ -1,6 +1,7 @@
 // Runs the findings of all systems (findings.config.ts) and keeps what was measured. The words after it:
 //   --repeat <n>      every row n times, with seeds that count on (default 3)
 //   --quick           the rows that are fast and certain, once each unless --repeat says otherwise: for a CI
+//   --controls        the controls alone, each for 30 s, ten times unless --repeat says otherwise
 //   --system <name>   only this system's rows
 //   --only <text>     only runs with this in their name
 //   --write           what ran replaces its rows in docs/findings.json, and docs/findings.md is made from that
@@ -18,6 +19,7 @@ const { values, positionals } = parseArgs({
   options: {
     repeat: { type: "string" },
     quick: { type: "boolean", default: false },
+    controls: { type: "boolean", default: false },
     system: { type: "string" },
     only: { type: "string" },
     write: { type: "boolean", default: false },
@@ -32,12 +34,14 @@ const PAGE = "docs/findings.md";
 
 const page = (rows) => format(findingsPage(SYSTEMS, rows), { parser: "markdown", printWidth: 110 });
 
+const chosen = values.quick ? "quick" : values.controls ? "controls" : undefined;
+
 /** The folders of campaigns that this run made. */
 const run = () =>
   ranCampaign("findings.config.ts", {
     only: values.only ?? (values.system === undefined ? undefined : `/${values.system}/`),
-    repeat: values.repeat ?? (values.quick ? "1" : "3"),
-    env: values.quick ? { FAULTLINE_FINDINGS: "quick" } : {},
+    repeat: values.repeat ?? (values.quick ? "1" : values.controls ? "10" : "3"),
+    env: chosen === undefined ? {} : { FAULTLINE_FINDINGS: chosen },
   });
 
 if (values.page) {

@@ -25,10 +25,11 @@ export function ranCampaign(file, { repeat, only, env = {} }) {
     .map((id) => join(OUT, id));
 }
 
-/** The runs of a campaign, with the models that each was judged against. */
+/** The runs of a campaign, with the models that each was judged against and the seconds that clients worked. */
 export function entriesOf(folder) {
-  return read(folder, "campaign.json").entries.map((entry) => ({
-    ...entry,
-    models: entry.run === undefined ? [] : read(folder, entry.run, "run.json").models,
-  }));
+  return read(folder, "campaign.json").entries.map((entry) => {
+    const { models, timeSeconds } =
+      entry.run === undefined ? { models: [] } : read(folder, entry.run, "run.json");
+    return { ...entry, models, timeSeconds };
+  });
 }

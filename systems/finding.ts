@@ -44,6 +44,33 @@ interface FaultAt {
   readonly plan?: Readonly<Record<string, unknown>>;
 }
 
+/** The row made to last so long at least: a schedule whose faults all end is gone through again and again. */
+export function lengthened(row: Finding, seconds: number): Finding {
+  const { timeSeconds = 0, schedule = [] } = row;
+  if (timeSeconds >= seconds) return row;
+  const again = schedule.length > 0 && timeSeconds > 0 && schedule.every(({ until }) => until !== undefined);
+  const rounds = again ? Math.ceil(seconds / timeSeconds) : 1;
+  return {
+    ...row,
+    timeSeconds: seconds,
+    ...(schedule.length === 0
+      ? {}
+      : {
+          schedule: Array.from({ length: rounds }, (_, round) =>
+            schedule.map((fault) => later(fault, round * timeSeconds)),
+          )
+            .flat()
+            .filter(({ until = 0 }) => until <= seconds),
+        }),
+  };
+}
+
+const later = ({ from, until, ...fault }: FaultAt, seconds: number): FaultAt => ({
+  ...fault,
+  from: from + seconds,
+  ...(until === undefined ? {} : { until: until + seconds }),
+});
+
 /** The primary is cut off from its peers, in one of the modes of partitions. */
 export const isolated = (mode: string, from: number, until?: number): FaultAt => ({
   fault: `partition:primaries:${mode}`,

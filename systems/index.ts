@@ -31,6 +31,7 @@ export const SYSTEMS: readonly System[] = [
   zookeeper,
   sqlite,
 ];
+export { lengthened } from "./finding.js";
 export * from "./system.js";
 export type { Classification, Client, Invocation } from "../harness/client.js";
 export type { ClusterPlan, Command, ExternalPlan, NodePlan, Peer, Site } from "../harness/cluster/plan.js";

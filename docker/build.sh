@@ -3,6 +3,7 @@
 #   docker/build.sh [system...]      → faultline/<system>:local, for --set image=faultline/<system>:local
 #   docker/build.sh toxiproxy        → the original Toxiproxy (needs Go), for --toxiproxy http://127.0.0.1:8474:
 #     docker run --rm --network host faultline/toxiproxy:local
+# Where images can be pulled, compose.yaml builds them on a published base.
 # The base is made with debootstrap where it cannot be pulled. Needs root and a Docker engine.
 set -eu
 cd "$(dirname "$0")"

@@ -5,6 +5,7 @@
 import type { Address } from "./address.js";
 import type { Machine } from "./machine.js";
 import type { Network, Way } from "./network.js";
+import type { Peer } from "./plan.js";
 import type { Volume } from "./volume.js";
 
 export type NodeState = "running" | "paused" | "dead";
@@ -33,6 +34,8 @@ export interface ClusterNode extends Address {
   readonly ports: Readonly<Record<string, Address>>;
   /** The server's own address, past the proxy. For receipts and readiness only. */
   readonly direct: Address;
+  /** How it reaches the others; absent for servers that we did not start. */
+  readonly peers?: readonly Peer[];
   readonly processes?: NodeProcesses;
   /** File that the server's output goes to. */
   readonly log?: string;

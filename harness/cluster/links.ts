@@ -73,13 +73,13 @@ function carriers(
 /** The node as clients see it, behind its link. */
 export async function linkedNode(
   control: ProxyControl,
-  { name, host, port, ports: numbers, folder }: Site,
-  has: Omit<ClusterNode, keyof Address | "name" | "ports" | "direct" | "folder">,
+  { name, host, port, ports: numbers, folder, peers }: Site,
+  has: Omit<ClusterNode, keyof Address | "name" | "ports" | "direct" | "folder" | "peers">,
   carried: Carried,
 ): Promise<{ node: ClusterNode; link: Link }> {
   const own = Object.fromEntries(Object.entries(numbers).map(([at, number]) => [at, { host, port: number }]));
   const { link, ports } = await linkClients(control, name, own, carried);
-  const node = { ...Object.values(ports)[0]!, name, ports, direct: { host, port }, folder, ...has };
+  const node = { ...Object.values(ports)[0]!, name, ports, direct: { host, port }, folder, peers, ...has };
   return { node, link };
 }
 

@@ -7,6 +7,8 @@
 export interface Peer {
   readonly name: string;
   readonly host: string;
+  /** What the host leads to from there: the address of a link, where nodes have views of their own. */
+  readonly address: string;
 }
 
 /** Where a node was put. */

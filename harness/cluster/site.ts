@@ -20,7 +20,13 @@ export function siteOf(
     host: addresses.node(i + 1),
     port: Object.values(addresses.ports)[0]!,
     ports: addresses.ports,
-    peers: names.map((peer, j) => ({ name: peer, host: named ? peer : addresses.node(j + 1) })),
+    peers: names.map((peer, j) => {
+      const address =
+        named && i !== j && addresses.link !== undefined
+          ? addresses.link(i + 1, j + 1)
+          : addresses.node(j + 1);
+      return { name: peer, host: named ? peer : address, address };
+    }),
   };
 }
 

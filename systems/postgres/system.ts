@@ -4,7 +4,6 @@
  * only the faults of links apply).
  */
 import type { ExternalPlan } from "../../harness/cluster/plan.js";
-import type { Where } from "../../harness/cluster/ground.js";
 import { mayRetry } from "../retrying.js";
 import { sqlWorkloads } from "../sql/workloads.js";
 import type { ServerSystem, Settings } from "../system.js";
@@ -125,7 +124,7 @@ export const postgres: ServerSystem = {
     }
   },
   async plan(settings, nodes, where) {
-    refuse(settings, nodes, where);
+    refuse(settings, nodes);
     if (settings["dsn"] !== undefined) return external(settings["dsn"]);
     const { root } = where === "docker" ? {} : await locate(settings["bin"]);
     return plan({ ...(root === undefined ? {} : { root }), image: settings["image"], settings, nodes });
@@ -179,7 +178,7 @@ export const postgres: ServerSystem = {
 };
 
 /** @throws Error naming the setting that does not go with the others */
-function refuse(settings: Settings, nodes: number, where: Where): void {
+function refuse(settings: Settings, nodes: number): void {
   const count = String(nodes);
   if (!isReplicated(settings)) {
     if (nodes !== 1)
@@ -192,10 +191,6 @@ function refuse(settings: Settings, nodes: number, where: Where): void {
   if (nodes < 2 || nodes > 3) throw new Error(`--nodes ${count}: expected 2 or 3 with ${replication}`);
   if (settings["dsn"] !== undefined)
     throw new Error(`${replication}: a server given by dsn is taken as it is`);
-  if (where === "docker")
-    throw new Error(
-      `${replication}: standbys begin as copies of the primary's folder, which needs --where local`,
-    );
   if (settings["reads"] === "any" && settings["isolation"] === "serializable")
     throw new Error(
       "--set reads=any: standbys have no serializable transactions; add --set isolation=repeatable-read",

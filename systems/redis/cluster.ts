@@ -1,7 +1,6 @@
 /**
  * Redis Cluster: the first half of the nodes are masters of an equal share of the slots, each of the others is the
- * replica of one. Nodes announce names, which each resolves to links of its own; only the first greetings go to
- * addresses, and connections made for them end when the name is heard.
+ * replica of one. Nodes announce names, which each resolves to links of its own, and greet each other over these.
  */
 import type { ClusterNode } from "../system.js";
 import { using } from "./client.js";
@@ -60,8 +59,8 @@ async function greet(nodes: readonly ClusterNode[], masters: number, signal: Abo
   for (const [i, node] of nodes.entries()) await command(node, signal, "SET-CONFIG-EPOCH", i + 1);
   const bus = await busOf(nodes[0]!, signal);
   for (const node of nodes)
-    for (const { direct } of nodes)
-      if (direct !== node.direct) await command(node, signal, "MEET", direct.host, direct.port, bus);
+    for (const { name, address } of node.peers ?? [])
+      if (name !== node.name) await command(node, signal, "MEET", address, node.direct.port, bus);
 }
 
 async function busOf(node: ClusterNode, signal: AbortSignal): Promise<string> {

@@ -6,7 +6,7 @@ import { plan } from "./plan.js";
 const PORTS = { client: 5000, quorum: 5001, election: 5002, dialer: 5003 };
 
 function site(name: string, host: string): Site {
-  const peers = ["n1", "n2", "n3"].map((peer) => ({ name: peer, host: peer }));
+  const peers = ["n1", "n2", "n3"].map((peer) => ({ name: peer, host: peer, address: "127.0.0.1" }));
   return { name, folder: `/place/${name}`, host, port: PORTS.client, ports: PORTS, peers };
 }
 

@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildPreload } from "../preload/build.js";
+import { buildPreload, whyNoPreload } from "../preload/build.js";
 import { claimAddresses, type Addresses } from "./addresses.js";
 import { bypasses } from "./bypass.js";
 import type { ClusterNode } from "./cluster.js";
@@ -30,7 +30,8 @@ export async function localNodes(plan: ClusterPlan, ground: Ground): Promise<Sta
   const programs =
     user === undefined ? new Map<string, string>() : readablePrograms(plan.programs ?? [], place);
   const links: Link[] = views ? await linkPeers(control, names, addresses, plan) : [];
-  const library = options.preload === true ? await buildPreload(place) : undefined;
+  const routed = links.length > 0 && plan.byAddress === true && (await canRoute(options));
+  const library = options.preload === true || routed ? await buildPreload(place) : undefined;
   const nodes: {
     site: Site;
     process: NodeProcess;
@@ -41,8 +42,13 @@ export async function localNodes(plan: ClusterPlan, ground: Ground): Promise<Sta
     const site = siteOf(names, i, place, addresses, views === true);
     const log = join(options.logs, `${nodePlan.name}.log`);
     const hosts = views ? writeHosts(names, i, place, addresses) : undefined;
-    const machine = library === undefined ? undefined : new Machine(join(place, `control-${nodePlan.name}`));
-    const environment = library === undefined ? {} : { LD_PRELOAD: library, ...machine?.environment };
+    const machine =
+      options.preload === true ? new Machine(join(place, `control-${nodePlan.name}`)) : undefined;
+    const environment = {
+      ...(library === undefined ? {} : { LD_PRELOAD: library }),
+      ...machine?.environment,
+      ...(routed ? { FAULTLINE_ROUTES: routesFrom(site, addresses) } : {}),
+    };
     const process = new NodeProcess(relocated(nodePlan, programs), site, { user, log, hosts, environment });
     const volume = options.volumes === true ? await Volume.create(site.folder, user) : undefined;
     await process.setup(options.signal);
@@ -74,6 +80,19 @@ async function viewsOf({ warn }: ClusterOptions): Promise<boolean> {
     warn?.(`nodes reach each other directly, only links from clients can be broken: ${why}`);
   return why === undefined;
 }
+
+async function canRoute({ warn }: ClusterOptions): Promise<boolean> {
+  const why = await whyNoPreload();
+  if (why !== undefined)
+    warn?.(`nodes dial each other's addresses, only links from clients can be broken: ${why}`);
+  return why === undefined;
+}
+
+/** As the preload library reads it: each peer's own address, and that of the link to it. */
+const routesFrom = ({ name, peers }: Site, addresses: Addresses): string =>
+  peers
+    .flatMap((peer, j) => (peer.name === name ? [] : [`${addresses.node(j + 1)}=${peer.address}`]))
+    .join(",");
 
 /** The hosts file of node `i`: itself at its own address, its peers at its links to them. */
 function writeHosts(names: readonly string[], i: number, place: string, addresses: Addresses): string {

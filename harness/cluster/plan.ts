@@ -53,6 +53,11 @@ export interface ClusterPlan {
   readonly framing?: Readonly<Record<string, string>>;
   /** Names of ports that are listened on for datagrams (UDP) as well, and get links for these. */
   readonly datagrams?: readonly string[];
+  /**
+   * Servers know each other by address only. What one dials at a peer's own address is led over the link to it, by our
+   * preload library: it takes a C compiler, and servers that are no static programs.
+   */
+  readonly byAddress?: boolean;
   /** Image to run the nodes from as containers; its commands are found on its PATH. */
   readonly image?: string;
   /** The servers refuse to run as root: as root they are started as an unprivileged user. */

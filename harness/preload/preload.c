@@ -4,14 +4,20 @@
  * on. Statically linked programs, and those that call the kernel themselves (Go), do not notice it.
  *
  * FAULTLINE_CONTROL names the file: 8 bytes offset of the clock in nanoseconds, 4 bytes: the disk is full.
+ *
+ * And where its connections lead: FAULTLINE_ROUTES has pairs of IPv4 addresses, "dialled=reached,...".
  */
 #define _GNU_SOURCE
+#include <arpa/inet.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -115,4 +121,48 @@ int fallocate(int file, int mode, off_t at, off_t length) {
 
 int posix_fallocate(int file, off_t at, off_t length) {
   return refuses(file) ? ENOSPC : NEXT(posix_fallocate)(file, at, length);
+}
+
+/* The network: servers that know each other by address alone reach each other over links all the same. */
+
+#define ROUTES_MAX 64
+
+static struct { struct in_addr dialled, reached; } routes[ROUTES_MAX];
+static int route_count;
+
+__attribute__((constructor)) static void read_routes(void) {
+  const char *told = getenv("FAULTLINE_ROUTES");
+  char *text = told == NULL ? NULL : strdup(told);
+  if (text == NULL) return;
+  char *rest = text;
+  for (char *pair; route_count < ROUTES_MAX && (pair = strsep(&rest, ",")) != NULL;) {
+    char *reached = strchr(pair, '=');
+    if (reached == NULL) continue;
+    *reached++ = '\0';
+    if (inet_pton(AF_INET, pair, &routes[route_count].dialled) == 1 &&
+        inet_pton(AF_INET, reached, &routes[route_count].reached) == 1)
+      route_count++;
+  }
+  free(text);
+}
+
+static void lead(void *address) {
+  for (int i = 0; i < route_count; i++) {
+    if (memcmp(address, &routes[i].dialled, sizeof(struct in_addr)) != 0) continue;
+    memcpy(address, &routes[i].reached, sizeof(struct in_addr));
+    return;
+  }
+}
+
+int connect(int socket, const struct sockaddr *to, socklen_t length) {
+  struct sockaddr_storage led;
+  if (route_count > 0 && to != NULL && length >= sizeof(struct sockaddr_in) && length <= sizeof led) {
+    memcpy(&led, to, length);
+    struct in6_addr *six = &((struct sockaddr_in6 *)&led)->sin6_addr;
+    if (to->sa_family == AF_INET) lead(&((struct sockaddr_in *)&led)->sin_addr);
+    else if (to->sa_family == AF_INET6 && length >= sizeof(struct sockaddr_in6) && IN6_IS_ADDR_V4MAPPED(six))
+      lead(&six->s6_addr[12]);
+    to = (struct sockaddr *)&led;
+  }
+  return NEXT(connect)(socket, to, length);
 }

@@ -1,8 +1,8 @@
 /**
  * What Cassandra needs: on each node a server with a configuration of its own, all of them seeds of each other. Pure.
  *
- * Servers know each other by address, and the address that one dials is the name under which all know it: there is no
- * way to let each reach the others by links of its own, so that clients only have links.
+ * Servers know each other by address, and the address that one dials is the name under which all know it: connections are
+ * led over links by the preload library.
  */
 import { join } from "node:path";
 import type { ClusterPlan, NodePlan, Site } from "../../harness/cluster/plan.js";
@@ -23,6 +23,7 @@ const HEAP = [
 export function plan(java: string, jars: string, settings: Settings, nodes: number): ClusterPlan {
   return {
     ports: { client: 9042, storage: 7000 },
+    byAddress: true,
     nodes: Array.from({ length: nodes }, (_, i): NodePlan => ({
       name: `n${String(i + 1)}`,
       files: (site) => ({ [CONFIGURATION]: configuration(site, settings, i), [LOGGING]: LOGBACK }),

@@ -32,7 +32,7 @@ export const cassandra: ServerSystem = {
   name: "cassandra",
   summary:
     "Apache Cassandra: rows whose last write wins, at a level of consistency, and lightweight transactions.",
-  capabilities: ({ replicas }) => ["processes", "files", ...(replicas === "1" ? (["links"] as const) : [])],
+  capabilities: () => ["processes", "files", "links"],
   nodesFor: ({ replicas }) => Number(replicas),
   settings: {
     replicas: { summary: "Servers, each with a copy of everything.", values: ["1", "3"], default: "3" },

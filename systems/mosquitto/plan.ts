@@ -5,7 +5,9 @@ import type { Settings } from "../system.js";
 const CONFIGURATION = "mosquitto.conf";
 
 export function plan(program: string, settings: Settings): ClusterPlan {
+  const image = settings["image"];
   return {
+    ...(image === undefined ? {} : { image }),
     // As root it would look for a user of its own.
     unprivileged: true,
     ports: { client: 1883 },

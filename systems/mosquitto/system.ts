@@ -40,6 +40,10 @@ export const mosquitto: ServerSystem = {
       values: ["yes", "no"],
       default: "no",
     },
+    image: {
+      summary: "Image for --where docker, with mosquitto on its PATH.",
+      default: "eclipse-mosquitto:2.0.22",
+    },
     bin: { summary: "Folder with mosquitto, to use another version than the one on PATH." },
   },
   claims,
@@ -65,9 +69,7 @@ export const mosquitto: ServerSystem = {
         `--set max-queued=${settings["max-queued"]!}: expected a number of messages, 0 for any`,
       );
     if (nodes !== 1) throw new Error(`--nodes ${String(nodes)}: expected 1, Mosquitto is one broker`);
-    if (where === "docker")
-      throw new Error("--where docker: mosquitto runs locally only; expected --where local");
-    return Promise.resolve(plan(program(settings), settings));
+    return Promise.resolve(plan(where === "docker" ? "mosquitto" : program(settings), settings));
   },
   ping: (address, _settings, signal) => Connection.use(address, signal, (connection) => connection.ping()),
 };

@@ -50,10 +50,10 @@ export const findings: readonly Finding[] = [
     ...three,
     id: "CA1-register",
     shows:
-      "Registers by lightweight transactions, read serially, are linearizable while nodes are killed and paused.",
+      "Registers by lightweight transactions, read serially, are linearizable while nodes are cut off, killed and paused.",
     workload: "register",
     settings: { writes: "lwt", "commitlog-sync": "batch" },
-    faults: ["kill", "pause"],
+    faults: ["partition", "kill", "pause"],
     timeSeconds: 30,
     model: "linearizable",
   },

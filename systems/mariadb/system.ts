@@ -111,6 +111,13 @@ export const mariadb: ServerSystem = {
       const { rows } = await connection.query("open", "SELECT UNIX_TIMESTAMP(SYSDATE(3)) * 1000 AS ms");
       return Number(rows[0]!["ms"]);
     }),
+  async position(address, settings, signal) {
+    if (!isGalera(settings)) return undefined;
+    return Connection.use(address, signal, async (connection) => {
+      const { rows } = await connection.query("open", "SHOW GLOBAL STATUS LIKE 'wsrep_last_committed'");
+      return { at: Number(rows[0]!["Value"]), unit: "entries" };
+    });
+  },
   writeRefused: (address, _settings, signal) =>
     Connection.use(address, signal, async (connection) => {
       await connection.query("open", "DROP TABLE IF EXISTS faultline_probe");

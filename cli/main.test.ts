@@ -293,4 +293,9 @@ describe("list, doctor, heal, report", () => {
     const { stdout } = await faultline(["report", run, "--reporter", "junit"]);
     expect(stdout).toMatch(/<testsuites?/);
   });
+
+  it("ends although something is left open", async () => {
+    const left = "--import data:text/javascript,setInterval(()=>undefined,1000)";
+    expect((await faultline(["list", "models"], { env: { NODE_OPTIONS: left } })).code).toBe(0);
+  }, 20_000);
 });

@@ -62,6 +62,8 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
+const LINGER_MS = 2000;
+
 /** commander would end the process with 1, which is our word for "invalid". */
 function exitInsteadOfThrowing(command: Command): void {
   command.exitOverride().showSuggestionAfterError();
@@ -74,3 +76,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 process.exitCode = await main(process.argv.slice(2));
+// All is said and done: a driver that leaves a socket or a timer behind must not keep whoever waits.
+setTimeout(() => {
+  if (process.env["FAULTLINE_DEBUG"] !== undefined)
+    process.stderr.write(`left open at the end: ${process.getActiveResourcesInfo().join(", ")}\n`);
+  process.exit();
+}, LINGER_MS).unref();

@@ -28,11 +28,15 @@ function retrying(clients: WorkloadClients, classify: (error: unknown) => Classi
       let client = await clients.open(address, settings, signal, nodes);
       return {
         async invoke(operation, deadline) {
+          let unknown: unknown;
           for (let attempt = 1; ; attempt++) {
             try {
               return await client.invoke(operation, deadline);
             } catch (error) {
-              if (classify(error).definite || attempt === ATTEMPTS_MAX) throw error;
+              // An attempt that certainly failed says nothing of the one before it.
+              if (classify(error).definite) throw unknown ?? error;
+              if (attempt === ATTEMPTS_MAX) throw error;
+              unknown = error;
               await client.close();
               // Without a connection what is unknown stays so.
               client = await clients.open(address, settings, deadline, nodes).catch(() => {

@@ -128,9 +128,8 @@ function judgePart(
     missing: (id) => {
       const accepted = messages.acceptedBy[id]!;
       if (accepted < drainedAt || allSentBy < foundEmptyAt) return missing(id);
-      if (accepted < gaveUpAt) return "stuck";
       undrained++;
-      return undefined;
+      return accepted < gaveUpAt ? "stuck" : undefined;
     },
   });
   flights.judgeLetGo(drainedAt, evidence, excused);

@@ -29,6 +29,15 @@ const cluster = {
   timeSeconds: 20,
   model: "reliable",
 };
+/** Consumers give back one message of ten. */
+const limited = {
+  workload: "delivery",
+  rate: 300,
+  operationTimeoutSeconds: 4,
+  timeSeconds: 6,
+  model: "at-least-once",
+};
+const quorum = { queue: "quorum", acknowledge: "manual" };
 export const findings: readonly Finding[] = [
   {
     ...disconnected,
@@ -127,6 +136,28 @@ export const findings: readonly Finding[] = [
     id: "RQ5-single",
     shows: "A single active consumer with a prefetch of one gets them in order, also those it gave back.",
     settings: { ...order, redelivery: "ordered", prefetch: "1", "single-active-consumer": "yes" },
+  },
+  {
+    ...limited,
+    id: "RQ9",
+    shows: "A quorum queue with a delivery limit drops what consumers have given back more often.",
+    settings: { ...quorum, "delivery-limit": "1" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 15,
+  },
+  {
+    ...limited,
+    id: "RQ9-unlimited",
+    shows: "Without a limit it comes again.",
+    settings: quorum,
+  },
+  {
+    ...limited,
+    id: "RQ9-dead-letters",
+    shows: "With a queue of dead letters it is found there, also when consumers crash.",
+    schedule: [2, 4].map((from) => ({ fault: "reset", from, until: from + 0.3 })),
+    settings: { ...quorum, "delivery-limit": "1", "dead-letters": "at-least-once" },
   },
   {
     ...cluster,

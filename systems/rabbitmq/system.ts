@@ -103,6 +103,17 @@ export const rabbitmq: ServerSystem = {
       values: ["drop-head", "reject-publish"],
       default: "drop-head",
     },
+    "delivery-limit": {
+      summary:
+        "Returns after which a quorum queue gives a message up (as shipped: unlimited; from 4.0 on 20, whatever unlimited says here).",
+      default: UNLIMITED,
+    },
+    "dead-letters": {
+      summary:
+        "What a quorum queue does with what it gives up: drop it, or have it go to a queue of dead letters, by this strategy.",
+      values: ["none", "at-most-once", "at-least-once"],
+      default: "none",
+    },
     bin: { summary: "Folder with rabbitmq-server, to use another version than the one installed." },
   },
   claims,
@@ -119,6 +130,13 @@ export const rabbitmq: ServerSystem = {
   plan(settings, nodes, where) {
     demand(settings, "prefetch", /^\d+$/, "a number of messages, 0 for any");
     demand(settings, "max-length", /^([1-9]\d*|unlimited)$/, "a number of messages, or unlimited");
+    demand(settings, "delivery-limit", /^(\d+|unlimited)$/, "a number of returns, or unlimited");
+    for (const [name, off] of [
+      ["delivery-limit", UNLIMITED],
+      ["dead-letters", "none"],
+    ] as const)
+      if (settings["queue"] !== "quorum")
+        demand(settings, name, RegExp(`^${off}$`), `${off} without queue=quorum`);
     if (nodes === 1 && settings["queue"] === "mirrored")
       throw new Error("--nodes 1: expected 2 or more with queue=mirrored");
     if (settings["queue"] === "quorum" && settings["durable"] === "no")

@@ -6,6 +6,8 @@ import { Connection } from "./client.js";
 import { mirror } from "./cluster.js";
 
 export const QUEUE = "faultline";
+/** Where messages go that the queue gives up on. */
+export const DEAD_LETTERS = `${QUEUE}.dead`;
 export const UNLIMITED = "unlimited";
 
 /** @throws the broker's last refusal when `signal` is aborted */
@@ -18,7 +20,10 @@ export async function makeQueue(
   if (settings["queue"] === "mirrored") await mirror(nodes[0]!, QUEUE, signal);
   await untilDone(signal, () =>
     Connection.use(address, signal, async (connection) => {
-      await connection.ask("changing", (channel) => channel.deleteQueue(QUEUE));
+      for (const name of [QUEUE, DEAD_LETTERS])
+        await connection.ask("changing", (channel) => channel.deleteQueue(name));
+      if (settings["dead-letters"] !== "none")
+        await connection.ask("changing", (channel) => channel.assertQueue(DEAD_LETTERS, REPLICATED));
       await declare(connection, settings);
     }),
   );
@@ -29,14 +34,30 @@ export async function declare(connection: Connection, settings: Settings): Promi
   await connection.ask("open", (channel) => channel.assertQueue(QUEUE, optionsOf(settings)));
 }
 
+const REPLICATED: Options.AssertQueue = { durable: true, arguments: { "x-queue-type": "quorum" } };
+
 function optionsOf(settings: Settings): Options.AssertQueue {
-  const limit = settings["max-length"];
+  const [limit, returns] = [settings["max-length"], settings["delivery-limit"]];
   return {
     durable: settings["durable"] === "yes",
     ...(limit === UNLIMITED ? {} : { maxLength: Number(limit), overflow: settings["overflow"]! }),
     arguments: {
       ...(settings["queue"] === "quorum" ? { "x-queue-type": "quorum" } : {}),
       ...(settings["single-active-consumer"] === "yes" ? { "x-single-active-consumer": true } : {}),
+      ...(returns === UNLIMITED ? {} : { "x-delivery-limit": Number(returns) }),
+      ...deadLettering(settings["dead-letters"]!),
     },
+  };
+}
+
+/** By the default exchange, whose keys are names of queues. */
+function deadLettering(strategy: string): Record<string, string> {
+  if (strategy === "none") return {};
+  return {
+    "x-dead-letter-exchange": "",
+    "x-dead-letter-routing-key": DEAD_LETTERS,
+    "x-dead-letter-strategy": strategy,
+    // Asked for by at-least-once: a queue that drops its oldest could not keep what is not handed over yet.
+    ...(strategy === "at-least-once" ? { "x-overflow": "reject-publish" } : {}),
   };
 }

@@ -3,6 +3,7 @@ import type { Claim } from "../system.js";
 import { UNLIMITED } from "./topology.js";
 
 const CONFIRMS = "https://www.rabbitmq.com/docs/confirms";
+const STREAMS = "https://www.rabbitmq.com/docs/streams";
 const POISON = "https://www.rabbitmq.com/docs/quorum-queues#poison-message-handling";
 
 /** Everything that the reliability guide asks of an application. */
@@ -76,5 +77,22 @@ export const claims: readonly Claim[] = [
     promises: "at-most-once",
     says: "In automatic acknowledgement mode, a message is considered to be successfully delivered immediately after it is sent.",
     source: `${CONFIRMS}#acknowledgement-modes`,
+  },
+  {
+    name: "log",
+    workload: "log",
+    when: { confirms: "on", retries: "none" },
+    promises: "log",
+    says: "Streams model an append-only log; consumers read without removing, from any offset, and acknowledgements only steer the flow. A confirm says that a majority of replicas has the message.",
+    source: STREAMS,
+  },
+  {
+    name: "log-retried",
+    workload: "log",
+    when: { confirms: "on", retries: "naive" },
+    promises: "durability",
+    exhibits: ["duplicate"],
+    says: "Deduplication goes by the producer's name and a publishing id, which the stream protocol has; what is published again without them is stored again.",
+    source: STREAMS,
   },
 ];

@@ -39,14 +39,14 @@ export async function allRun(nodes: readonly ClusterNode[], signal: AbortSignal)
   }
 }
 
-/** Where the queue's leader (or a classic queue) is, by whoever can say. @returns none when nobody can */
+/** Where the leader (or a classic queue) is, of the first of these queues that is there, by whoever can say. @returns none when nobody can */
 export async function leaders(
   nodes: readonly ClusterNode[],
-  queue: string,
+  queues: readonly string[],
   signal: AbortSignal,
 ): Promise<string[]> {
   if (nodes.length === 1) return [nodes[0]!.name];
-  for (const node of nodes) {
+  for (const [node, queue] of nodes.flatMap((node) => queues.map((queue) => [node, queue] as const))) {
     try {
       const { leader, node: home } = (await ask(node, `queues/%2F/${queue}`, signal)) as Record<
         string,

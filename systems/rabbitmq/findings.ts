@@ -37,6 +37,33 @@ const limited = {
   timeSeconds: 6,
   model: "at-least-once",
 };
+const stream = {
+  workload: "log",
+  rate: 300,
+  schedule: [{ fault: "lost-reply:clients", from: 0.5, until: 6, plan: { one_in: 5 } }],
+  operationTimeoutSeconds: 3,
+  timeSeconds: 7,
+  model: "log",
+};
+const mutex = {
+  workload: "lock",
+  rate: 100,
+  concurrency: 6,
+  settings: { queue: "quorum", heartbeat: "1", pause: "12000" },
+  operationTimeoutSeconds: 2,
+  timeSeconds: 16,
+  model: "mutual-exclusion",
+};
+/** Clients of two nodes of three are not heard any more, for longer than two heartbeats; then those of another two. */
+const unheard = [
+  { from: 2, targets: ["n1", "n2"] },
+  { from: 8, targets: ["n2", "n3"] },
+].map(({ from, targets }) => ({
+  fault: "partition:client-side:hold",
+  from,
+  until: from + 5,
+  plan: { targets },
+}));
 const quorum = { queue: "quorum", acknowledge: "manual" };
 export const findings: readonly Finding[] = [
   {
@@ -184,5 +211,36 @@ export const findings: readonly Finding[] = [
     schedule: [{ fault: "kill:primaries", from: 3, until: 6 }],
     timeSeconds: 12,
     settings: { queue: "mirrored" },
+  },
+  {
+    ...stream,
+    id: "RQ11",
+    quick: true,
+    shows: "A stream: what is published again because its confirm did not come is stored twice.",
+    settings: { retries: "naive" },
+    verdict: "invalid",
+    seen: ["duplicate"],
+    withinSeconds: 20,
+  },
+  {
+    ...stream,
+    id: "RQ11-once",
+    shows: "Published once, every reader sees the whole log in one order, whatever happens to connections.",
+  },
+  {
+    ...mutex,
+    id: "RQ8",
+    shows:
+      "A lock made of a queue with one message: a holder whom the broker does not hear goes on, and somebody else has the lock.",
+    schedule: unheard,
+    verdict: "invalid",
+    seen: ["double-hold"],
+    withinSeconds: 30,
+  },
+  {
+    ...mutex,
+    id: "RQ8-quiet",
+    shows:
+      "Without a fault one client holds it at a time. (There are no fencing tokens that would keep the late one out.)",
   },
 ];

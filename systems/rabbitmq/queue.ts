@@ -12,7 +12,7 @@ import type { Client, Invocation } from "../../harness/client.js";
 import { pause } from "../../harness/run/deadline.js";
 import { Declined } from "../declined.js";
 import type { ClusterNode, Settings, WorkloadClients } from "../system.js";
-import { Connection } from "./client.js";
+import { Connection, openingOf } from "./client.js";
 import { enter, leave, stopAll, type Stoppable } from "./clients.js";
 import { Consumer } from "./consumer.js";
 import { readDeadLetters } from "./dead-letters.js";
@@ -30,7 +30,7 @@ const STRAY_ONE_IN = 10;
 export const queue: WorkloadClients = {
   prepare: makeQueue,
   async open(address, settings, signal, nodes): Promise<Client> {
-    const connection = await Connection.open(address, signal, settings["confirms"] === "on");
+    const connection = await Connection.open(address, signal, openingOf(settings));
     try {
       await declare(connection, settings);
     } catch (error) {

@@ -4,15 +4,18 @@
  */
 import { realpathSync } from "node:fs";
 import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
+import { mayRetry } from "../retrying.js";
 import type { ServerSystem, Settings } from "../system.js";
 import { claims } from "./claims.js";
 import { Connection } from "./client.js";
 import { allRun, leaders } from "./cluster.js";
 import { classify } from "./errors.js";
 import { findings } from "./findings.js";
+import { lock } from "./lock.js";
+import { log } from "./log.js";
 import { plan } from "./plan.js";
 import { queue } from "./queue.js";
-import { QUEUE, UNLIMITED } from "./topology.js";
+import { QUEUE, streamOf, UNLIMITED } from "./topology.js";
 
 const INSTALL = "apt-get install rabbitmq-server, or https://www.rabbitmq.com/docs/download and --set bin=…";
 
@@ -44,7 +47,7 @@ const YES_NO = ["yes", "no"];
 export const rabbitmq: ServerSystem = {
   kind: "server",
   name: "rabbitmq",
-  summary: "RabbitMQ: a queue, publisher confirms and consumer acknowledgements.",
+  summary: "RabbitMQ: queues with confirms and acknowledgements, streams, and a lock made of a queue.",
   capabilities: () => ["links", "processes", "files"],
   nodesFor: (settings) => (settings["queue"] === "classic" ? 1 : 3),
   settings: {
@@ -114,12 +117,29 @@ export const rabbitmq: ServerSystem = {
       values: ["none", "at-most-once", "at-least-once"],
       default: "none",
     },
+    heartbeat: {
+      summary:
+        "Seconds, after two of which without a word either side gives a connection up (as shipped: 60); 0: never.",
+      default: "0",
+    },
+    retries: {
+      summary:
+        "Naive: a message to a stream whose confirm did not come is published again, as many applications do; what that does is to be seen.",
+      values: ["none", "naive"],
+      default: "none",
+    },
     bin: { summary: "Folder with rabbitmq-server, to use another version than the one installed." },
   },
   claims,
   findings,
   classify,
-  workloads: { queue, "total-queue": queue, delivery: queue },
+  workloads: {
+    queue,
+    "total-queue": queue,
+    delivery: queue,
+    lock,
+    ...mayRetry({ log }, ({ retries }) => retries === "naive", classify),
+  },
   async availability(settings) {
     try {
       return { available: true, version: await versionOf(settings) };
@@ -130,6 +150,7 @@ export const rabbitmq: ServerSystem = {
   plan(settings, nodes, where) {
     demand(settings, "prefetch", /^\d+$/, "a number of messages, 0 for any");
     demand(settings, "max-length", /^([1-9]\d*|unlimited)$/, "a number of messages, or unlimited");
+    demand(settings, "heartbeat", /^\d+$/, "seconds, 0 for never");
     demand(settings, "delivery-limit", /^(\d+|unlimited)$/, "a number of returns, or unlimited");
     for (const [name, off] of [
       ["delivery-limit", UNLIMITED],
@@ -147,7 +168,7 @@ export const rabbitmq: ServerSystem = {
   },
   ping: (address, _settings, signal) => Connection.use(address, signal, () => Promise.resolve()),
   ready: (nodes, _settings, signal) => allRun(nodes, signal),
-  primaries: (nodes, _settings, signal) => leaders(nodes, QUEUE, signal),
+  primaries: (nodes, _settings, signal) => leaders(nodes, [QUEUE, streamOf(0)], signal),
 };
 
 function demand(settings: Settings, name: string, pattern: RegExp, expected: string): void {

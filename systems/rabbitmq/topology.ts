@@ -10,12 +10,13 @@ export const QUEUE = "faultline";
 export const DEAD_LETTERS = `${QUEUE}.dead`;
 export const UNLIMITED = "unlimited";
 
-/** @throws the broker's last refusal when `signal` is aborted */
+/** @param fill what is in it from the beginning @throws the broker's last refusal when `signal` is aborted */
 export async function makeQueue(
   address: Address,
   settings: Settings,
   signal: AbortSignal,
   nodes: readonly ClusterNode[],
+  fill: (connection: Connection) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   if (settings["queue"] === "mirrored") await mirror(nodes[0]!, QUEUE, signal);
   await untilDone(signal, () =>
@@ -25,6 +26,7 @@ export async function makeQueue(
       if (settings["dead-letters"] !== "none")
         await connection.ask("changing", (channel) => channel.assertQueue(DEAD_LETTERS, REPLICATED));
       await declare(connection, settings);
+      await fill(connection);
     }),
   );
 }
@@ -60,4 +62,19 @@ function deadLettering(strategy: string): Record<string, string> {
     // Asked for by at-least-once: a queue that drops its oldest could not keep what is not handed over yet.
     ...(strategy === "at-least-once" ? { "x-overflow": "reject-publish" } : {}),
   };
+}
+
+export const streamOf = (key: number): string => `${QUEUE}.log.${String(key)}`;
+
+/** A stream for each key, empty. @throws the broker's last refusal when `signal` is aborted */
+export async function makeStreams(address: Address, keys: number, signal: AbortSignal): Promise<void> {
+  const stream: Options.AssertQueue = { durable: true, arguments: { "x-queue-type": "stream" } };
+  await untilDone(signal, () =>
+    Connection.use(address, signal, async (connection) => {
+      for (const name of Array.from({ length: keys }, (_, key) => streamOf(key))) {
+        await connection.ask("changing", (channel) => channel.deleteQueue(name));
+        await connection.ask("changing", (channel) => channel.assertQueue(name, stream));
+      }
+    }),
+  );
 }

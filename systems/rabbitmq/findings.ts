@@ -47,21 +47,24 @@ const stream = {
 };
 const mutex = {
   workload: "lock",
-  rate: 100,
-  concurrency: 6,
-  settings: { queue: "quorum", heartbeat: "1", pause: "12000" },
+  rate: 150,
+  // Many: whoever stops for a while asks for nothing meanwhile.
+  concurrency: 30,
+  settings: { queue: "quorum", heartbeat: "1", pause: "10000" },
   operationTimeoutSeconds: 2,
-  timeSeconds: 16,
+  timeSeconds: 26,
   model: "mutual-exclusion",
 };
-/** Clients of two nodes of three are not heard any more, for longer than two heartbeats; then those of another two. */
+/** Clients of two nodes of three are not heard any more, for longer than two heartbeats; each time those of another two. */
 const unheard = [
-  { from: 2, targets: ["n1", "n2"] },
-  { from: 8, targets: ["n2", "n3"] },
-].map(({ from, targets }) => ({
+  ["n1", "n2"],
+  ["n2", "n3"],
+  ["n3", "n1"],
+  ["n1", "n2"],
+].map((targets, i) => ({
   fault: "partition:client-side:hold",
-  from,
-  until: from + 5,
+  from: 2 + 6 * i,
+  until: 7 + 6 * i,
   plan: { targets },
 }));
 const quorum = { queue: "quorum", acknowledge: "manual" };

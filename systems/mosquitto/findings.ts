@@ -39,6 +39,15 @@ export const findings: readonly Finding[] = [
   },
   {
     ...killed,
+    id: "MQ1-changes",
+    shows: "Stored after each change, but not before it is acknowledged: the last ones are lost by a kill.",
+    settings: { "absent-consumer": "yes", persistence: "on-changes", "max-queued": "0" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 10,
+  },
+  {
+    ...killed,
     id: "MQ1-restart",
     shows: "Stored when it stops in good order: nothing is lost by a restart.",
     schedule: [{ fault: "restart:orderly", from: 2 }],

@@ -62,9 +62,19 @@ export async function leaders(
   return [];
 }
 
-/** Gives a classic queue of this name a mirror on every node. @throws Error */
-export async function mirror(node: ClusterNode, queue: string, signal: AbortSignal): Promise<void> {
-  const policy = { pattern: `^${queue}$`, "apply-to": "queues", definition: { "ha-mode": "all" } };
+/** Gives a classic queue of this name a mirror on every node, as the settings want it. @throws Error */
+export async function mirror(
+  node: ClusterNode,
+  queue: string,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<void> {
+  const definition = {
+    "ha-mode": "all",
+    "ha-sync-mode": settings["ha-sync-mode"],
+    "ha-promote-on-failure": settings["ha-promote-on-failure"],
+  };
+  const policy = { pattern: `^${queue}$`, "apply-to": "queues", definition };
   await ask(node, "policies/%2F/mirrors", signal, policy);
 }
 

@@ -67,6 +67,21 @@ const unheard = [
   until: 7 + 6 * i,
   plan: { targets },
 }));
+/** One who publishes, at the leader; nobody consumes until the end. */
+const backlog = { ...cluster, concurrency: 1, timeSeconds: 30 };
+const rolled = {
+  ...backlog,
+  schedule: [
+    { fault: "restart:orderly", from: 2, plan: { targets: ["n2", "n3"] } },
+    { fault: "kill", from: 24, until: 25, plan: { targets: ["n1"] } },
+  ],
+};
+/** The leader is cut off for longer than a silent peer is waited for; later the node is started anew. */
+const split = {
+  ...cluster,
+  schedule: [isolated("hold", 3, 16), { fault: "restart:orderly", from: 20, plan: { targets: ["n1"] } }],
+  timeSeconds: 32,
+};
 const quorum = { queue: "quorum", acknowledge: "manual" };
 export const findings: readonly Finding[] = [
   {
@@ -245,5 +260,59 @@ export const findings: readonly Finding[] = [
     id: "RQ8-quiet",
     shows:
       "Without a fault one client holds it at a time. (There are no fencing tokens that would keep the late one out.)",
+  },
+  {
+    ...rolled,
+    id: "RQ6",
+    shows:
+      "A mirror that was restarted has only what came since; when the leader is killed it takes over all the same, and the rest is lost.",
+    settings: { queue: "mirrored" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 90,
+  },
+  {
+    ...rolled,
+    id: "RQ6-automatic",
+    shows: "With ha-sync-mode=automatic it is given the rest, and nothing is lost.",
+    settings: { queue: "mirrored", "ha-sync-mode": "automatic" },
+  },
+  {
+    ...rolled,
+    id: "RQ6-when-synced",
+    shows:
+      "With ha-promote-on-failure=when-synced it does not take over, and the leader comes back with everything.",
+    settings: { queue: "mirrored", "ha-promote-on-failure": "when-synced" },
+  },
+  {
+    ...rolled,
+    id: "RQ6-quorum",
+    shows: "A quorum queue under the same schedule loses nothing.",
+    settings: { queue: "quorum" },
+  },
+  {
+    ...split,
+    id: "RQ7",
+    shows:
+      "A mirrored queue on both sides of a partition that is ignored: what the side that is started anew had confirmed is lost.",
+    settings: { queue: "mirrored", "partition-handling": "ignore" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 90,
+  },
+  {
+    ...split,
+    id: "RQ7-autoheal",
+    shows: "autoheal: the side that gives way is started anew, and what it had confirmed is lost.",
+    settings: { queue: "mirrored", "partition-handling": "autoheal" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 90,
+  },
+  {
+    ...split,
+    id: "RQ7-quorum",
+    shows: "A quorum queue under the same schedule loses nothing.",
+    settings: { queue: "quorum", "partition-handling": "ignore" },
   },
 ];

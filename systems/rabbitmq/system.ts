@@ -62,6 +62,16 @@ export const rabbitmq: ServerSystem = {
       values: ["pause_minority", "autoheal", "ignore"],
       default: "pause_minority",
     },
+    "ha-sync-mode": {
+      summary: "Whether a mirror that joins is given what the queue holds, or only what comes from then on.",
+      values: ["manual", "automatic"],
+      default: "manual",
+    },
+    "ha-promote-on-failure": {
+      summary: "Whether a mirror that is not in step takes over from a leader that failed.",
+      values: ["always", "when-synced"],
+      default: "always",
+    },
     confirms: {
       summary: "Whether a publish waits until the broker has confirmed the message.",
       values: ["on", "off"],
@@ -152,12 +162,13 @@ export const rabbitmq: ServerSystem = {
     demand(settings, "max-length", /^([1-9]\d*|unlimited)$/, "a number of messages, or unlimited");
     demand(settings, "heartbeat", /^\d+$/, "seconds, 0 for never");
     demand(settings, "delivery-limit", /^(\d+|unlimited)$/, "a number of returns, or unlimited");
-    for (const [name, off] of [
-      ["delivery-limit", UNLIMITED],
-      ["dead-letters", "none"],
-    ] as const)
-      if (settings["queue"] !== "quorum")
-        demand(settings, name, RegExp(`^${off}$`), `${off} without queue=quorum`);
+    if (settings["queue"] !== "quorum") {
+      demand(settings, "delivery-limit", /^unlimited$/, "unlimited without queue=quorum");
+      demand(settings, "dead-letters", /^none$/, "none without queue=quorum");
+    }
+    // A queue that drops its oldest could not keep what is not handed over yet.
+    if (settings["dead-letters"] === "at-least-once" && settings["max-length"] !== UNLIMITED)
+      demand(settings, "overflow", /^reject-publish$/, "reject-publish with dead-letters=at-least-once");
     if (nodes === 1 && settings["queue"] === "mirrored")
       throw new Error("--nodes 1: expected 2 or more with queue=mirrored");
     if (settings["queue"] === "quorum" && settings["durable"] === "no")

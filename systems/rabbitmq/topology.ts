@@ -18,7 +18,7 @@ export async function makeQueue(
   nodes: readonly ClusterNode[],
   fill: (connection: Connection) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  if (settings["queue"] === "mirrored") await mirror(nodes[0]!, QUEUE, signal);
+  if (settings["queue"] === "mirrored") await mirror(nodes[0]!, QUEUE, settings, signal);
   await untilDone(signal, () =>
     Connection.use(address, signal, async (connection) => {
       for (const name of [QUEUE, DEAD_LETTERS])

@@ -1,6 +1,6 @@
 /**
  * **sqlite**: SQLite by many processes at a time, all on one file: the `sqlite3` command on PATH, or in `--set bin=…`. A node
- * is a host on which every client is such a process; killing a node kills the clients that are on it.
+ * is a host on which every client is such a process (or, with `cache=shared`, a connection of one); killing a node kills the clients that are on it.
  */
 import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
 import { sqlWorkloads } from "../sql/workloads.js";
@@ -38,6 +38,17 @@ export const sqlite: ServerSystem = {
       default: "full",
     },
     "busy-timeout": { summary: "Milliseconds to wait for a lock (as shipped: 0).", default: "1000" },
+    cache: {
+      summary:
+        "Whether every client is a process of its own, or those of a host are connections of one, with one cache for all.",
+      values: ["private", "shared"],
+      default: "private",
+    },
+    "read-uncommitted": {
+      summary: "Whether reads wait for nobody who writes in the same shared cache (as shipped: off).",
+      values: ["on", "off"],
+      default: "off",
+    },
     bin: { summary: "Folder with sqlite3, to use another version than the one on PATH." },
   },
   claims,
@@ -57,7 +68,7 @@ export const sqlite: ServerSystem = {
       throw new Error("--where docker: containers do not share a file; expected --where local");
     if (!/^\d+$/.test(settings["busy-timeout"]!))
       throw new Error(`--set busy-timeout=${settings["busy-timeout"]!}: expected milliseconds`);
-    return Promise.resolve(plan(findProgram("sqlite3", settings["bin"], INSTALL), nodes));
+    return Promise.resolve(plan(findProgram("sqlite3", settings["bin"], INSTALL), settings["cache"]!, nodes));
   },
   ping: (address, _settings, signal) =>
     Connection.use(address, signal, async (connection) => {

@@ -4,7 +4,14 @@ import type { Finding } from "../finding.js";
 const sqlite = { nodes: 3, rate: 200, operationTimeoutSeconds: 4 };
 const killed = { ...sqlite, faults: ["kill"], faultIntervalSeconds: 2, timeSeconds: 20 };
 const deferred = { begin: "deferred" };
-const shared = { ...sqlite, workload: "list-append", nodes: 2, timeSeconds: 5, model: "serializable" };
+const shared = {
+  ...sqlite,
+  workload: "list-append",
+  nodes: 1,
+  concurrency: 5,
+  timeSeconds: 5,
+  model: "serializable",
+};
 
 export const findings: readonly Finding[] = [
   {
@@ -36,8 +43,7 @@ export const findings: readonly Finding[] = [
     ...shared,
     id: "SQ2",
     quick: true,
-    shows:
-      "Connections that share a cache and read uncommitted see what is rolled back afterwards, or not yet complete.",
+    shows: "Connections that share a cache and read uncommitted see the unfinished work of others.",
     settings: { ...deferred, cache: "shared", "read-uncommitted": "on" },
     verdict: "invalid",
     seen: ["G1a", "G1b"],

@@ -67,15 +67,17 @@ const unheard = [
   until: 7 + 6 * i,
   plan: { targets },
 }));
-/** One who publishes, at the leader; nobody consumes until the end. */
-const backlog = { ...cluster, concurrency: 1, timeSeconds: 30 };
-const rolled = {
-  ...backlog,
+/** One who publishes, at the leader; nobody consumes until the end. Its mirrors are killed, and return; then the leader. */
+const rejoined = {
+  ...cluster,
+  concurrency: 1,
   schedule: [
-    { fault: "restart:orderly", from: 2, plan: { targets: ["n2", "n3"] } },
-    { fault: "kill", from: 24, until: 25, plan: { targets: ["n1"] } },
+    { fault: "kill", from: 3, until: 4, plan: { targets: ["n2", "n3"] } },
+    { fault: "kill", from: 28, until: 29, plan: { targets: ["n1"] } },
   ],
+  timeSeconds: 36,
 };
+const mirrored = { queue: "mirrored", "partition-handling": "ignore" };
 /** The leader is cut off for longer than a silent peer is waited for; later the node is started anew. */
 const split = {
   ...cluster,
@@ -262,30 +264,30 @@ export const findings: readonly Finding[] = [
       "Without a fault one client holds it at a time. (There are no fencing tokens that would keep the late one out.)",
   },
   {
-    ...rolled,
+    ...rejoined,
     id: "RQ6",
     shows:
-      "A mirror that was restarted has only what came since; when the leader is killed it takes over all the same, and the rest is lost.",
-    settings: { queue: "mirrored" },
+      "A mirror that comes back has only what came since; when the leader is killed it takes over all the same, and the rest is lost.",
+    settings: mirrored,
     verdict: "invalid",
     seen: ["lost"],
     withinSeconds: 90,
   },
   {
-    ...rolled,
+    ...rejoined,
     id: "RQ6-automatic",
     shows: "With ha-sync-mode=automatic it is given the rest, and nothing is lost.",
-    settings: { queue: "mirrored", "ha-sync-mode": "automatic" },
+    settings: { ...mirrored, "ha-sync-mode": "automatic" },
   },
   {
-    ...rolled,
+    ...rejoined,
     id: "RQ6-when-synced",
     shows:
       "With ha-promote-on-failure=when-synced it does not take over, and the leader comes back with everything.",
-    settings: { queue: "mirrored", "ha-promote-on-failure": "when-synced" },
+    settings: { ...mirrored, "ha-promote-on-failure": "when-synced" },
   },
   {
-    ...rolled,
+    ...rejoined,
     id: "RQ6-quorum",
     shows: "A quorum queue under the same schedule loses nothing.",
     settings: { queue: "quorum" },
@@ -295,7 +297,7 @@ export const findings: readonly Finding[] = [
     id: "RQ7",
     shows:
       "A mirrored queue on both sides of a partition that is ignored: what the side that is started anew had confirmed is lost.",
-    settings: { queue: "mirrored", "partition-handling": "ignore" },
+    settings: mirrored,
     verdict: "invalid",
     seen: ["lost"],
     withinSeconds: 90,

@@ -5,6 +5,7 @@
 import { realpathSync } from "node:fs";
 import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
 import { mayRetry } from "../retrying.js";
+import { installed } from "../installed.js";
 import type { ServerSystem, Settings } from "../system.js";
 import { claims } from "./claims.js";
 import { Connection } from "./client.js";
@@ -150,13 +151,7 @@ export const rabbitmq: ServerSystem = {
     lock,
     ...mayRetry({ log }, ({ retries }) => retries === "naive", classify),
   },
-  async availability(settings) {
-    try {
-      return { available: true, version: await versionOf(settings) };
-    } catch (error) {
-      return { available: false, missing: (error as Error).message, install: INSTALL };
-    }
-  },
+  availability: (settings) => installed(INSTALL, () => versionOf(settings)),
   plan(settings, nodes, where) {
     demand(settings, "prefetch", /^\d+$/, "a number of messages, 0 for any");
     demand(settings, "max-length", /^([1-9]\d*|unlimited)$/, "a number of messages, or unlimited");

@@ -4,7 +4,8 @@
  */
 import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
 import { sqlWorkloads } from "../sql/workloads.js";
-import type { ServerSystem } from "../system.js";
+import { installed } from "../installed.js";
+import type { ServerSystem, Settings } from "../system.js";
 import { claims } from "./claims.js";
 import { Connection } from "./client.js";
 import { dialect } from "./dialect.js";
@@ -14,6 +15,8 @@ import { listAppend } from "./list-append.js";
 import { plan } from "./plan.js";
 
 const INSTALL = "apt-get install sqlite3, or https://www.sqlite.org/download.html and --set bin=…";
+
+const program = (settings: Settings): string => findProgram("sqlite3", settings["bin"], INSTALL);
 
 export const sqlite: ServerSystem = {
   kind: "server",
@@ -55,20 +58,14 @@ export const sqlite: ServerSystem = {
   findings,
   classify,
   workloads: { ...sqlWorkloads(dialect), "list-append": listAppend },
-  async availability(settings) {
-    try {
-      const program = findProgram("sqlite3", settings["bin"], INSTALL);
-      return { available: true, version: await programVersion(program, ["--version"], /^(\S+)/) };
-    } catch (error) {
-      return { available: false, missing: (error as Error).message, install: INSTALL };
-    }
-  },
+  availability: (settings) =>
+    installed(INSTALL, () => programVersion(program(settings), ["--version"], /^(\S+)/)),
   plan(settings, nodes, where) {
     if (where === "docker")
       throw new Error("--where docker: containers do not share a file; expected --where local");
     if (!/^\d+$/.test(settings["busy-timeout"]!))
       throw new Error(`--set busy-timeout=${settings["busy-timeout"]!}: expected milliseconds`);
-    return Promise.resolve(plan(findProgram("sqlite3", settings["bin"], INSTALL), settings["cache"]!, nodes));
+    return Promise.resolve(plan(program(settings), settings["cache"]!, nodes));
   },
   ping: (address, _settings, signal) =>
     Connection.use(address, signal, async (connection) => {

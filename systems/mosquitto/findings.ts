@@ -12,6 +12,8 @@ const killed = {
 /** One who publishes; nobody consumes, and so subscribes anew, until the end. */
 const alone = {
   ...killed,
+  // A drain that is given up may have taken anything along.
+  operationTimeoutSeconds: 15,
   concurrency: 1,
   settings: { "absent-consumer": "yes", "max-queued": "0", qos: "2" },
 };

@@ -1,6 +1,6 @@
 /**
  * **rabbitmq**: RabbitMQ, one broker with a classic queue, or a cluster of three with a quorum queue (`--set queue=quorum`)
- * or a mirrored one; from the scripts of a distribution or the package.
+ * or a mirrored one; from the scripts of a distribution or the package. The workload log goes by streams, whatever `queue` is.
  */
 import { realpathSync } from "node:fs";
 import { findProgram, programVersion } from "../../harness/cluster/find-program.js";

@@ -191,6 +191,12 @@ describe("who", () => {
     expect(first).toBeLessThan(140);
   });
 
+  it("what reserve leaves no thread for is done", () => {
+    const two = g.reserve([1, () => ({ f: "a" })], () => ({ f: "b" }));
+    const seen = g.simulate(g.limit(3, g.clients(two)), { concurrency: 1, seed: 1 });
+    expect(seen.filter(({ type }) => type === "invoke").map(({ f }) => f)).toEqual(["a", "a", "a"]);
+  });
+
   it("reserve sets threads apart", () => {
     const events = invokes(
       g.clients(

@@ -82,6 +82,8 @@ class Calls implements OpGenerator {
 
   next(context: Context): Answer {
     let { calls, current } = this;
+    // As one call would be.
+    if (context.threads.length === 0) return DONE;
     // A function whose results are all empty would spin for ever: ten in a row is a mistake worth naming.
     for (let empty = 0; empty < 10; empty++) {
       if (current === undefined) {

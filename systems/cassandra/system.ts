@@ -3,6 +3,7 @@
  * (`--set home=…`, CASSANDRA_HOME, /opt/cassandra) and the Java on PATH. A client's node is its coordinator.
  */
 import { mayRetry } from "../retrying.js";
+import { installed } from "../installed.js";
 import type { ServerSystem, Settings } from "../system.js";
 import { atomicity } from "./atomicity.js";
 import { claims } from "./claims.js";
@@ -99,13 +100,7 @@ export const cassandra: ServerSystem = {
     ({ retries }) => retries === "naive",
     classify,
   ),
-  availability(settings) {
-    try {
-      return Promise.resolve({ available: true, version: locate(settings).version });
-    } catch (error) {
-      return Promise.resolve({ available: false, missing: (error as Error).message, install: INSTALL });
-    }
-  },
+  availability: (settings) => installed(INSTALL, () => locate(settings).version),
   plan(settings, nodes) {
     milliseconds(settings, "clock-skew");
     milliseconds(settings, "clock-step");

@@ -3,6 +3,7 @@
  * `--set bin=…`. Clients are spread over the nodes, and talk to their own node only.
  */
 import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
+import { installed } from "../installed.js";
 import type { Address, ServerSystem } from "../system.js";
 import { claims } from "./claims.js";
 import { Connection } from "./client.js";
@@ -68,15 +69,10 @@ export const etcd: ServerSystem = {
   findings,
   classify,
   workloads: { register, "list-append": listAppend, set, "set-full": set, lock },
-  async availability(settings) {
-    try {
-      const program = findProgram("etcd", settings["bin"], INSTALL);
-      const version = await programVersion(program, ["--version"], /etcd Version: (\S+)/);
-      return { available: true, version };
-    } catch (error) {
-      return { available: false, missing: (error as Error).message, install: INSTALL };
-    }
-  },
+  availability: (settings) =>
+    installed(INSTALL, () =>
+      programVersion(findProgram("etcd", settings["bin"], INSTALL), ["--version"], /etcd Version: (\S+)/),
+    ),
   plan(settings, nodes, where) {
     const program = where === "docker" ? "etcd" : findProgram("etcd", settings["bin"], INSTALL);
     return Promise.resolve(plan(program, nodes, settings["image"]));

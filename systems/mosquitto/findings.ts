@@ -9,6 +9,14 @@ const killed = {
   timeSeconds: 5,
   model: "reliable",
 };
+/** One who publishes; nobody consumes, and so subscribes anew, until the end. */
+const alone = {
+  ...killed,
+  // A drain that is given up may have taken anything along.
+  operationTimeoutSeconds: 15,
+  concurrency: 1,
+  settings: { "absent-consumer": "yes", "max-queued": "0", qos: "2" },
+};
 const full = { workload: "total-queue", rate: 400, timeSeconds: 5, model: "reliable" };
 const cut = {
   rate: 400,
@@ -36,6 +44,26 @@ export const findings: readonly Finding[] = [
     verdict: "invalid",
     seen: ["lost"],
     withinSeconds: 10,
+  },
+  {
+    ...alone,
+    id: "MQ1-changes",
+    shows:
+      "Stored after each change: after a kill the session is there without its shared subscription, and what QoS 2 acknowledges from then on is dropped.",
+    settings: { ...alone.settings, persistence: "on-changes" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 15,
+  },
+  {
+    ...alone,
+    id: "MQ1-shared",
+    shows: "The same after a restart in good order, which stores everything.",
+    schedule: [{ fault: "restart:orderly", from: 2 }],
+    settings: { ...alone.settings, persistence: "on" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 15,
   },
   {
     ...killed,

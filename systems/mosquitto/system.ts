@@ -1,5 +1,6 @@
 /** **mosquitto**: Eclipse Mosquitto, a broker of MQTT 5, from the program on PATH. */
 import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
+import { installed } from "../installed.js";
 import type { ServerSystem, Settings } from "../system.js";
 import { claims } from "./claims.js";
 import { Connection } from "./client.js";
@@ -50,19 +51,11 @@ export const mosquitto: ServerSystem = {
   findings,
   classify,
   workloads: { queue, "total-queue": queue, delivery: queue },
-  async availability(settings) {
-    try {
-      // Its help ends with the exit code of an error.
-      const version = await programVersion(
-        "sh",
-        ["-c", '"$0" -h || true', program(settings)],
-        /version (\S+)/,
-      );
-      return { available: true, version };
-    } catch (error) {
-      return { available: false, missing: (error as Error).message, install: INSTALL };
-    }
-  },
+  availability: (settings) =>
+    // Its help ends with the exit code of an error.
+    installed(INSTALL, () =>
+      programVersion("sh", ["-c", '"$0" -h || true', program(settings)], /version (\S+)/),
+    ),
   plan(settings, nodes, where) {
     if (!/^\d+$/.test(settings["max-queued"]!))
       throw new Error(

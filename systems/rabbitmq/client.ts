@@ -5,7 +5,7 @@
 import type { Channel, ChannelModel, ConfirmChannel, ConsumeMessage, SocketOptions } from "amqplib";
 import { whileOpen } from "../connecting.js";
 import { Declined } from "../declined.js";
-import type { Address } from "../system.js";
+import type { Address, Settings } from "../system.js";
 import { NotConfirmed, RabbitFailure, type Phase } from "./errors.js";
 
 /** The driver is imported when it is first needed: everything else works without it. @throws Error with advice */
@@ -17,8 +17,18 @@ async function driver(): Promise<typeof import("amqplib")> {
   }
 }
 
-/** Whether a broker is alive is for the harness to find out. */
-const NO_HEARTBEATS = 0;
+export interface Opening {
+  /** Whether the broker confirms what is published. Default: yes. */
+  readonly confirms?: boolean;
+  /** Seconds; after two of them without a word either side gives the connection up. Default 0: never. */
+  readonly heartbeat?: number;
+}
+
+/** What the settings say of a client's connection. */
+export const openingOf = (settings: Settings): Opening => ({
+  confirms: settings["confirms"] === "on",
+  heartbeat: Number(settings["heartbeat"]),
+});
 
 export interface Publishing {
   readonly key: string;
@@ -59,8 +69,9 @@ export class Connection {
     channel.on("return", () => (this.#returned = true));
   }
 
-  /** @param confirms whether the broker confirms what is published @throws RabbitFailure of phase "open" */
-  static async open({ host, port }: Address, signal: AbortSignal, confirms = true): Promise<Connection> {
+  /** @throws RabbitFailure of phase "open" */
+  static async open({ host, port }: Address, signal: AbortSignal, wanted: Opening = {}): Promise<Connection> {
+    const { confirms = true, heartbeat = 0 } = wanted;
     const { connect } = await driver();
     const socket = new AbortController();
     const abort = (): void => socket.abort();
@@ -70,7 +81,7 @@ export class Connection {
     });
     given.catch(() => undefined);
     const opening = async (): Promise<Connection> => {
-      const where = { hostname: host, port, heartbeat: NO_HEARTBEATS };
+      const where = { hostname: host, port, heartbeat };
       // Given to the socket as it is, which ends at once with it; the driver's close() waits for an answer.
       const how: SocketOptions & { signal: AbortSignal } = { noDelay: true, signal: socket.signal };
       const model = await connect(where, how);
@@ -138,18 +149,29 @@ export class Connection {
     if (this.#returned) throw new Declined("unroutable", `no queue takes messages with the key ${key}`);
   }
 
-  /** Has messages delivered. @returns the consumer's tag @throws RabbitFailure */
+  /** Publishes and waits for nothing. A message to a connection that has ended is lost. */
+  send(key: string, text: string): void {
+    if (!this.closed) this.#channel.publish("", key, Buffer.from(text), { persistent: true });
+  }
+
+  /** Has the broker send more, where that is all that an acknowledgement means. */
+  acknowledge(messages: readonly ConsumeMessage[]): void {
+    for (const message of this.closed ? [] : messages) this.#channel.ack(message);
+  }
+
+  /** Has messages delivered. @param words arguments of the request @returns the consumer's tag @throws RabbitFailure */
   async consume(
     queue: string,
     acknowledged: boolean,
     take: (message: ConsumeMessage) => void,
+    words: Readonly<Record<string, unknown>> = {},
   ): Promise<string> {
     const heard = (message: ConsumeMessage | null): void => {
       if (message !== null) take(message);
       else this.#fail(new Error("the broker cancelled the consumer"));
     };
     const { consumerTag } = await this.ask("reading", (channel) =>
-      channel.consume(queue, heard, { noAck: !acknowledged }),
+      channel.consume(queue, heard, { noAck: !acknowledged, arguments: words }),
     );
     return consumerTag;
   }

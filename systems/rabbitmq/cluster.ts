@@ -39,14 +39,14 @@ export async function allRun(nodes: readonly ClusterNode[], signal: AbortSignal)
   }
 }
 
-/** Where the queue's leader (or a classic queue) is, by whoever can say. @returns none when nobody can */
+/** Where the leader (or a classic queue) is, of the first of these queues that is there, by whoever can say. @returns none when nobody can */
 export async function leaders(
   nodes: readonly ClusterNode[],
-  queue: string,
+  queues: readonly string[],
   signal: AbortSignal,
 ): Promise<string[]> {
   if (nodes.length === 1) return [nodes[0]!.name];
-  for (const node of nodes) {
+  for (const [node, queue] of nodes.flatMap((node) => queues.map((queue) => [node, queue] as const))) {
     try {
       const { leader, node: home } = (await ask(node, `queues/%2F/${queue}`, signal)) as Record<
         string,
@@ -62,9 +62,19 @@ export async function leaders(
   return [];
 }
 
-/** Gives a classic queue of this name a mirror on every node. @throws Error */
-export async function mirror(node: ClusterNode, queue: string, signal: AbortSignal): Promise<void> {
-  const policy = { pattern: `^${queue}$`, "apply-to": "queues", definition: { "ha-mode": "all" } };
+/** Gives a classic queue of this name a mirror on every node, as the settings want it. @throws Error */
+export async function mirror(
+  node: ClusterNode,
+  queue: string,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<void> {
+  const definition = {
+    "ha-mode": "all",
+    "ha-sync-mode": settings["ha-sync-mode"],
+    "ha-promote-on-failure": settings["ha-promote-on-failure"],
+  };
+  const policy = { pattern: `^${queue}$`, "apply-to": "queues", definition };
   await ask(node, "policies/%2F/mirrors", signal, policy);
 }
 

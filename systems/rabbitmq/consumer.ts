@@ -50,7 +50,7 @@ export class Consumer {
   }
 
   /** Has nothing more delivered. @returns what was delivered and not handed out @throws RabbitFailure */
-  async stop(): Promise<readonly ConsumeMessage[]> {
+  async stop(): Promise<ConsumeMessage[]> {
     await this.connection.ask("reading", (channel) => channel.cancel(this.#tag));
     return this.#waiting.splice(0);
   }

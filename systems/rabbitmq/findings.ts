@@ -29,6 +29,59 @@ const cluster = {
   timeSeconds: 20,
   model: "reliable",
 };
+/** Consumers give back one message of ten. */
+const limited = {
+  workload: "delivery",
+  rate: 300,
+  operationTimeoutSeconds: 4,
+  timeSeconds: 6,
+  model: "at-least-once",
+};
+const stream = {
+  workload: "log",
+  rate: 300,
+  schedule: [{ fault: "lost-reply:clients", from: 0.5, until: 6, plan: { one_in: 5 } }],
+  operationTimeoutSeconds: 3,
+  timeSeconds: 7,
+  model: "log",
+};
+const mutex = {
+  workload: "lock",
+  rate: 150,
+  // Many: whoever stops for a while asks for nothing meanwhile.
+  concurrency: 30,
+  settings: { queue: "quorum", heartbeat: "1", pause: "10000" },
+  operationTimeoutSeconds: 2,
+  timeSeconds: 26,
+  model: "mutual-exclusion",
+};
+/** Clients of two nodes of three are not heard any more, for longer than two heartbeats; each time those of another two. */
+const unheard = [
+  ["n1", "n2"],
+  ["n2", "n3"],
+  ["n3", "n1"],
+  ["n1", "n2"],
+].map((targets, i) => ({
+  fault: "partition:client-side:hold",
+  from: 2 + 6 * i,
+  until: 7 + 6 * i,
+  plan: { targets },
+}));
+/** One who publishes, at the leader; nobody consumes until the end. Its mirrors are killed, and return; then the leader. */
+const rejoined = {
+  ...cluster,
+  concurrency: 1,
+  rate: 40,
+  // A drain that is given up may have taken anything along.
+  operationTimeoutSeconds: 20,
+  schedule: [
+    { fault: "kill", from: 3, until: 4, plan: { targets: ["n2", "n3"] } },
+    { fault: "kill", from: 28, until: 29, plan: { targets: ["n1"] } },
+  ],
+  timeSeconds: 36,
+};
+const mirrored = { queue: "mirrored", "partition-handling": "ignore" };
+const quorum = { queue: "quorum", acknowledge: "manual" };
 export const findings: readonly Finding[] = [
   {
     ...disconnected,
@@ -129,6 +182,28 @@ export const findings: readonly Finding[] = [
     settings: { ...order, redelivery: "ordered", prefetch: "1", "single-active-consumer": "yes" },
   },
   {
+    ...limited,
+    id: "RQ9",
+    shows: "A quorum queue with a delivery limit drops what consumers have given back more often.",
+    settings: { ...quorum, "delivery-limit": "1" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 15,
+  },
+  {
+    ...limited,
+    id: "RQ9-unlimited",
+    shows: "Without a limit it comes again.",
+    settings: quorum,
+  },
+  {
+    ...limited,
+    id: "RQ9-dead-letters",
+    shows: "With a queue of dead letters it is found there, also when consumers crash.",
+    schedule: [2, 4].map((from) => ({ fault: "reset", from, until: from + 0.3 })),
+    settings: { ...quorum, "delivery-limit": "1", "dead-letters": "at-least-once" },
+  },
+  {
     ...cluster,
     id: "RQ10",
     shows: "A quorum queue loses nothing that was confirmed, whether its leader is killed or stops.",
@@ -153,5 +228,65 @@ export const findings: readonly Finding[] = [
     schedule: [{ fault: "kill:primaries", from: 3, until: 6 }],
     timeSeconds: 12,
     settings: { queue: "mirrored" },
+  },
+  {
+    ...stream,
+    id: "RQ11",
+    quick: true,
+    shows: "A stream: what is published again because its confirm did not come is stored twice.",
+    settings: { retries: "naive" },
+    verdict: "invalid",
+    seen: ["duplicate"],
+    withinSeconds: 20,
+  },
+  {
+    ...stream,
+    id: "RQ11-once",
+    shows: "Published once, every reader sees the whole log in one order, whatever happens to connections.",
+  },
+  {
+    ...mutex,
+    id: "RQ8",
+    shows:
+      "A lock made of a queue with one message: a holder whom the broker does not hear goes on, and somebody else has the lock.",
+    schedule: unheard,
+    verdict: "invalid",
+    seen: ["double-hold"],
+    withinSeconds: 30,
+  },
+  {
+    ...mutex,
+    id: "RQ8-quiet",
+    shows:
+      "Without a fault one client holds it at a time. (There are no fencing tokens that would keep the late one out.)",
+  },
+  {
+    ...rejoined,
+    id: "RQ6",
+    shows:
+      "A mirror that comes back has only what came since; when the leader is killed it takes over all the same, and the rest is lost.",
+    settings: mirrored,
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 90,
+  },
+  {
+    ...rejoined,
+    id: "RQ6-automatic",
+    shows: "With ha-sync-mode=automatic it is given the rest, and nothing is lost.",
+    settings: { ...mirrored, "ha-sync-mode": "automatic" },
+  },
+  {
+    ...rejoined,
+    id: "RQ6-when-synced",
+    shows:
+      "With ha-promote-on-failure=when-synced it does not take over, and the leader comes back with everything.",
+    settings: { ...mirrored, "ha-promote-on-failure": "when-synced" },
+  },
+  {
+    ...rejoined,
+    id: "RQ6-quorum",
+    shows: "A quorum queue under the same schedule loses nothing.",
+    settings: { queue: "quorum" },
   },
 ];

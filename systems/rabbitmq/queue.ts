@@ -12,9 +12,10 @@ import type { Client, Invocation } from "../../harness/client.js";
 import { pause } from "../../harness/run/deadline.js";
 import { Declined } from "../declined.js";
 import type { ClusterNode, Settings, WorkloadClients } from "../system.js";
-import { Connection } from "./client.js";
+import { Connection, openingOf } from "./client.js";
 import { enter, leave, stopAll, type Stoppable } from "./clients.js";
 import { Consumer } from "./consumer.js";
+import { readDeadLetters } from "./dead-letters.js";
 import { NotConfirmed, RabbitFailure } from "./errors.js";
 import { declare, makeQueue, QUEUE } from "./topology.js";
 
@@ -29,7 +30,7 @@ const STRAY_ONE_IN = 10;
 export const queue: WorkloadClients = {
   prepare: makeQueue,
   async open(address, settings, signal, nodes): Promise<Client> {
-    const connection = await Connection.open(address, signal, settings["confirms"] === "on");
+    const connection = await Connection.open(address, signal, openingOf(settings));
     try {
       await declare(connection, settings);
     } catch (error) {
@@ -58,7 +59,7 @@ class QueueClient implements Client, Stoppable {
     this.#acknowledged = settings["ack-mode"] === "manual";
   }
 
-  async invoke({ f, value }: Invocation): Promise<unknown> {
+  async invoke({ f, value }: Invocation, signal: AbortSignal): Promise<unknown> {
     switch (f) {
       case "enqueue":
         await this.#enqueue(value as number);
@@ -68,7 +69,7 @@ class QueueClient implements Client, Stoppable {
       case "drain":
         return this.#drain();
       case "dead-letters":
-        return [];
+        return this.settings["dead-letters"] === "none" ? [] : readDeadLetters(this.connection, signal);
       default:
         return this.#settle(f);
     }
@@ -138,6 +139,9 @@ class QueueClient implements Client, Stoppable {
     const left = (await this.#consumer?.stop()) ?? [];
     this.#consumer = undefined;
     if (!this.#acknowledged) this.#left.push(...left.map(valueOf));
+    // For a quorum queue somebody who holds a message is a consumer still.
+    else if (this.#mine !== undefined) left.unshift(this.#mine);
+    this.#mine = undefined;
     await this.#giveBack(left);
   }
 

@@ -1,18 +1,22 @@
 /**
  * **rabbitmq**: RabbitMQ, one broker with a classic queue, or a cluster of three with a quorum queue (`--set queue=quorum`)
- * or a mirrored one; from the scripts of a distribution or the package.
+ * or a mirrored one; from the scripts of a distribution or the package. The workload log goes by streams, whatever `queue` is.
  */
 import { realpathSync } from "node:fs";
 import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
+import { mayRetry } from "../retrying.js";
+import { installed } from "../installed.js";
 import type { ServerSystem, Settings } from "../system.js";
 import { claims } from "./claims.js";
 import { Connection } from "./client.js";
 import { allRun, leaders } from "./cluster.js";
 import { classify } from "./errors.js";
 import { findings } from "./findings.js";
+import { lock } from "./lock.js";
+import { log } from "./log.js";
 import { plan } from "./plan.js";
 import { queue } from "./queue.js";
-import { QUEUE, UNLIMITED } from "./topology.js";
+import { QUEUE, streamOf, UNLIMITED } from "./topology.js";
 
 const INSTALL = "apt-get install rabbitmq-server, or https://www.rabbitmq.com/docs/download and --set bin=…";
 
@@ -44,7 +48,7 @@ const YES_NO = ["yes", "no"];
 export const rabbitmq: ServerSystem = {
   kind: "server",
   name: "rabbitmq",
-  summary: "RabbitMQ: a queue, publisher confirms and consumer acknowledgements.",
+  summary: "RabbitMQ: queues with confirms and acknowledgements, streams, and a lock made of a queue.",
   capabilities: () => ["links", "processes", "files"],
   nodesFor: (settings) => (settings["queue"] === "classic" ? 1 : 3),
   settings: {
@@ -58,6 +62,16 @@ export const rabbitmq: ServerSystem = {
       summary: "What a cluster does about a partition (as shipped: ignore).",
       values: ["pause_minority", "autoheal", "ignore"],
       default: "pause_minority",
+    },
+    "ha-sync-mode": {
+      summary: "Whether a mirror that joins is given what the queue holds, or only what comes from then on.",
+      values: ["manual", "automatic"],
+      default: "manual",
+    },
+    "ha-promote-on-failure": {
+      summary: "Whether a mirror that is not in step takes over from a leader that failed.",
+      values: ["always", "when-synced"],
+      default: "always",
     },
     confirms: {
       summary: "Whether a publish waits until the broker has confirmed the message.",
@@ -103,22 +117,53 @@ export const rabbitmq: ServerSystem = {
       values: ["drop-head", "reject-publish"],
       default: "drop-head",
     },
+    "delivery-limit": {
+      summary:
+        "Returns after which a quorum queue gives a message up (as shipped: unlimited; from 4.0 on 20, whatever unlimited says here).",
+      default: UNLIMITED,
+    },
+    "dead-letters": {
+      summary:
+        "What a quorum queue does with what it gives up: drop it, or have it go to a queue of dead letters, by this strategy.",
+      values: ["none", "at-most-once", "at-least-once"],
+      default: "none",
+    },
+    heartbeat: {
+      summary:
+        "Seconds, after two of which without a word either side gives a connection up (as shipped: 60); 0: never.",
+      default: "0",
+    },
+    retries: {
+      summary:
+        "Naive: a message to a stream whose confirm did not come is published again, as many applications do; what that does is to be seen.",
+      values: ["none", "naive"],
+      default: "none",
+    },
     bin: { summary: "Folder with rabbitmq-server, to use another version than the one installed." },
   },
   claims,
   findings,
   classify,
-  workloads: { queue, "total-queue": queue, delivery: queue },
-  async availability(settings) {
-    try {
-      return { available: true, version: await versionOf(settings) };
-    } catch (error) {
-      return { available: false, missing: (error as Error).message, install: INSTALL };
-    }
+  workloads: {
+    queue,
+    "total-queue": queue,
+    delivery: queue,
+    lock,
+    ...mayRetry({ log }, ({ retries }) => retries === "naive", classify),
   },
+  availability: (settings) => installed(INSTALL, () => versionOf(settings)),
   plan(settings, nodes, where) {
     demand(settings, "prefetch", /^\d+$/, "a number of messages, 0 for any");
     demand(settings, "max-length", /^([1-9]\d*|unlimited)$/, "a number of messages, or unlimited");
+    demand(settings, "heartbeat", /^\d+$/, "seconds, 0 for never");
+    demand(settings, "delivery-limit", /^(\d+|unlimited)$/, "a number of returns, or unlimited");
+    if (settings["queue"] !== "quorum") {
+      demand(settings, "delivery-limit", /^unlimited$/, "unlimited without queue=quorum");
+      demand(settings, "dead-letters", /^none$/, "none without queue=quorum");
+    }
+    // A queue that drops its oldest could not keep what is not handed over yet.
+    if (settings["dead-letters"] === "at-least-once" && settings["max-length"] !== UNLIMITED)
+      demand(settings, "overflow", /^reject-publish$/, "reject-publish with dead-letters=at-least-once");
     if (nodes === 1 && settings["queue"] === "mirrored")
       throw new Error("--nodes 1: expected 2 or more with queue=mirrored");
     if (settings["queue"] === "quorum" && settings["durable"] === "no")
@@ -129,7 +174,7 @@ export const rabbitmq: ServerSystem = {
   },
   ping: (address, _settings, signal) => Connection.use(address, signal, () => Promise.resolve()),
   ready: (nodes, _settings, signal) => allRun(nodes, signal),
-  primaries: (nodes, _settings, signal) => leaders(nodes, QUEUE, signal),
+  primaries: (nodes, _settings, signal) => leaders(nodes, [QUEUE, streamOf(0)], signal),
 };
 
 function demand(settings: Settings, name: string, pattern: RegExp, expected: string): void {

@@ -4,6 +4,7 @@
  * master that their node's sentinel names.
  */
 import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
+import { installed } from "../installed.js";
 import type { ServerSystem, Settings, WorkloadClients } from "../system.js";
 import { claims } from "./claims.js";
 import { using } from "./client.js";
@@ -123,14 +124,8 @@ export const redis: ServerSystem = {
     "failure-detection": failureDetection,
     partitioning,
   },
-  async availability(settings) {
-    try {
-      const version = await programVersion(program(settings), ["--version"], /v=(\S+)/);
-      return { available: true, version };
-    } catch (error) {
-      return { available: false, missing: (error as Error).message, install: INSTALL };
-    }
-  },
+  availability: (settings) =>
+    installed(INSTALL, () => programVersion(program(settings), ["--version"], /v=(\S+)/)),
   plan(settings, nodes, where) {
     if (settings["mode"] === "single" && nodes !== 1)
       throw new Error(`--nodes ${String(nodes)}: one server with mode=single; expected 1, or another mode`);

@@ -9,9 +9,8 @@ import { whileOpen } from "../connecting.js";
 import type { Phase, Sql, SqlResult } from "../sql/sql.js";
 import type { Address } from "../system.js";
 import { SqliteFailure } from "./errors.js";
+import { ANSWERED, ASKED } from "./markers.js";
 
-const DONE = "faultline: done";
-const END = `${DONE}\n`;
 /** `Runtime error near line 3: database is locked (5)`; the code 1 is left out. */
 const COMPLAINT = /^(?:Parse|Runtime) error(?: near line \d+)?: (.*?)(?: \((\d+)\))?$/m;
 const WRITES = /^(INSERT|UPDATE|DELETE)\b/;
@@ -99,12 +98,8 @@ export class Connection implements Sql {
 
   async #run(phase: Phase, text: string, values: readonly unknown[]): Promise<SqlResult> {
     const writes = WRITES.test(text);
-    const lines = [
-      `${literal(text, values)};`,
-      ...(writes ? ["SELECT changes() AS n;"] : []),
-      `.print ${DONE}`,
-    ];
-    const answer = await this.#ask(phase, `${lines.join("\n")}\n`);
+    const lines = [`${literal(text, values)};`, ...(writes ? ["SELECT changes() AS n;"] : [])];
+    const answer = await this.#ask(phase, `${lines.join("\n")}\n${ASKED}`);
     const complaint = COMPLAINT.exec(answer);
     if (complaint !== null)
       throw new SqliteFailure(phase, new Error(complaint[1]), Number(complaint[2] ?? 1));
@@ -128,8 +123,8 @@ export class Connection implements Sql {
 
   #hear(text: string): void {
     this.#heard += text;
-    if (!this.#heard.endsWith(END)) return;
-    const answer = this.#heard.slice(0, -END.length);
+    if (!this.#heard.endsWith(ANSWERED)) return;
+    const answer = this.#heard.slice(0, -ANSWERED.length);
     this.#heard = "";
     const waiting = this.#waiting;
     this.#waiting = undefined;

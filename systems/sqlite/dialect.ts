@@ -7,6 +7,8 @@ export const dialect: Dialect = {
     const connection = await Connection.open(address, signal, settings["begin"] as Begin);
     try {
       await connection.query("open", `PRAGMA busy_timeout = ${settings["busy-timeout"]!}`);
+      if (settings["read-uncommitted"] === "on")
+        await connection.query("open", "PRAGMA read_uncommitted = 1");
       for (const statement of greeting) await connection.query("open", statement);
     } catch (error) {
       connection.close();

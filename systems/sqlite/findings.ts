@@ -3,6 +3,15 @@ import type { Finding } from "../finding.js";
 
 const sqlite = { nodes: 3, rate: 200, operationTimeoutSeconds: 4 };
 const killed = { ...sqlite, faults: ["kill"], faultIntervalSeconds: 2, timeSeconds: 20 };
+const deferred = { begin: "deferred" };
+const shared = {
+  ...sqlite,
+  workload: "list-append",
+  nodes: 1,
+  concurrency: 5,
+  timeSeconds: 5,
+  model: "serializable",
+};
 
 export const findings: readonly Finding[] = [
   {
@@ -29,6 +38,29 @@ export const findings: readonly Finding[] = [
     workload: "set",
     settings: { journal: "wal", synchronous: "off" },
     model: "reliable",
+  },
+  {
+    ...shared,
+    id: "SQ2",
+    quick: true,
+    shows: "Connections that share a cache and read uncommitted see the unfinished work of others.",
+    settings: { ...deferred, cache: "shared", "read-uncommitted": "on" },
+    verdict: "invalid",
+    seen: ["G1a", "G1b"],
+    withinSeconds: 6,
+  },
+  {
+    ...shared,
+    id: "SQ2-off",
+    quick: true,
+    shows: "Those that share a cache without it are refused (SQLITE_LOCKED), and isolated.",
+    settings: { ...deferred, cache: "shared" },
+  },
+  {
+    ...shared,
+    id: "SQ2-private",
+    shows: "Without a shared cache it means nothing.",
+    settings: { ...deferred, "read-uncommitted": "on" },
   },
   {
     ...sqlite,

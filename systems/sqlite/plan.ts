@@ -6,8 +6,8 @@ import { workerUrl } from "../../harness/worker-url.js";
 
 const FILE = "database";
 
-/** @param program path of the sqlite3 command */
-export function plan(program: string, nodes: number): ClusterPlan {
+/** @param program path of the sqlite3 command @param cache private or shared */
+export function plan(program: string, cache: string, nodes: number): ClusterPlan {
   return {
     ports: { client: 7000 },
     nodes: Array.from({ length: nodes }, (_, i): NodePlan => ({
@@ -15,7 +15,8 @@ export function plan(program: string, nodes: number): ClusterPlan {
       servers: (site) => {
         const script = fileURLToPath(workerUrl("./host-worker.js", import.meta.url));
         const file = join(site.folder, "..", site.peers[0]!.name, FILE);
-        return [{ file: process.execPath, args: [script, site.host, String(site.port), program, file] }];
+        const args = [script, site.host, String(site.port), program, file, cache];
+        return [{ file: process.execPath, args }];
       },
       stopSignal: "SIGTERM",
     })),

@@ -1,10 +1,11 @@
 /**
  * **sqlite**: SQLite by many processes at a time, all on one file: the `sqlite3` command on PATH, or in `--set bin=…`. A node
- * is a host on which every client is such a process; killing a node kills the clients that are on it.
+ * is a host on which every client is such a process (or, with `cache=shared`, a connection of one); killing a node kills the clients that are on it.
  */
 import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
 import { sqlWorkloads } from "../sql/workloads.js";
-import type { ServerSystem } from "../system.js";
+import { installed } from "../installed.js";
+import type { ServerSystem, Settings } from "../system.js";
 import { claims } from "./claims.js";
 import { Connection } from "./client.js";
 import { dialect } from "./dialect.js";
@@ -14,6 +15,8 @@ import { listAppend } from "./list-append.js";
 import { plan } from "./plan.js";
 
 const INSTALL = "apt-get install sqlite3, or https://www.sqlite.org/download.html and --set bin=…";
+
+const program = (settings: Settings): string => findProgram("sqlite3", settings["bin"], INSTALL);
 
 export const sqlite: ServerSystem = {
   kind: "server",
@@ -38,26 +41,31 @@ export const sqlite: ServerSystem = {
       default: "full",
     },
     "busy-timeout": { summary: "Milliseconds to wait for a lock (as shipped: 0).", default: "1000" },
+    cache: {
+      summary:
+        "Whether every client is a process of its own, or those of a host are connections of one, with one cache for all.",
+      values: ["private", "shared"],
+      default: "private",
+    },
+    "read-uncommitted": {
+      summary: "Whether reads wait for nobody who writes in the same shared cache (as shipped: off).",
+      values: ["on", "off"],
+      default: "off",
+    },
     bin: { summary: "Folder with sqlite3, to use another version than the one on PATH." },
   },
   claims,
   findings,
   classify,
   workloads: { ...sqlWorkloads(dialect), "list-append": listAppend },
-  async availability(settings) {
-    try {
-      const program = findProgram("sqlite3", settings["bin"], INSTALL);
-      return { available: true, version: await programVersion(program, ["--version"], /^(\S+)/) };
-    } catch (error) {
-      return { available: false, missing: (error as Error).message, install: INSTALL };
-    }
-  },
+  availability: (settings) =>
+    installed(INSTALL, () => programVersion(program(settings), ["--version"], /^(\S+)/)),
   plan(settings, nodes, where) {
     if (where === "docker")
       throw new Error("--where docker: containers do not share a file; expected --where local");
     if (!/^\d+$/.test(settings["busy-timeout"]!))
       throw new Error(`--set busy-timeout=${settings["busy-timeout"]!}: expected milliseconds`);
-    return Promise.resolve(plan(findProgram("sqlite3", settings["bin"], INSTALL), nodes));
+    return Promise.resolve(plan(program(settings), settings["cache"]!, nodes));
   },
   ping: (address, _settings, signal) =>
     Connection.use(address, signal, async (connection) => {

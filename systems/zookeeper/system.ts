@@ -2,6 +2,7 @@
  * **zookeeper**: an ensemble of ZooKeeper servers (three unless `--nodes` says otherwise), from Debian's package or a
  * distribution's folder (`--set home=…`, ZOOKEEPER_HOME, /opt/zookeeper), and the Java on PATH. A client stays with its server.
  */
+import { installed } from "../installed.js";
 import type { ServerSystem } from "../system.js";
 import { claims } from "./claims.js";
 import { Connection } from "./client.js";
@@ -48,13 +49,7 @@ export const zookeeper: ServerSystem = {
   findings,
   classify,
   workloads: { register, set, "set-full": set, lock, session },
-  availability(settings) {
-    try {
-      return Promise.resolve({ available: true, version: locate(settings).version });
-    } catch (error) {
-      return Promise.resolve({ available: false, missing: (error as Error).message, install: INSTALL });
-    }
-  },
+  availability: (settings) => installed(INSTALL, () => locate(settings).version),
   plan(settings, nodes, where) {
     if (where === "docker")
       throw new Error("--where docker: there is no image for zookeeper; expected --where local");

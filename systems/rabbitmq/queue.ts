@@ -13,7 +13,7 @@ import { pause } from "../../harness/run/deadline.js";
 import { Declined } from "../declined.js";
 import type { ClusterNode, Settings, WorkloadClients } from "../system.js";
 import { Connection } from "./client.js";
-import { enter, leave, stopAll, type Stoppable } from "./clients.js";
+import { enter, leave, stopAll, type Stoppable } from "../clients.js";
 import { Consumer } from "./consumer.js";
 import { NotConfirmed, RabbitFailure } from "./errors.js";
 import { declare, makeQueue, QUEUE } from "./topology.js";
@@ -162,7 +162,7 @@ class QueueClient implements Client, Stoppable {
         channel.ack(last, true);
         await channel.checkQueue(QUEUE);
       });
-    return [...stopped.flatMap((client) => client.handOver()), ...all.map(valueOf)];
+    return [...stopped.flatMap((client) => client.handOver?.() ?? []), ...all.map(valueOf)];
   }
 
   #look(): Promise<{ consumerCount: number }> {

@@ -4,25 +4,17 @@ import { integerSetting } from "../../workloads/workload.js";
 import type { Micro } from "../../workloads/log/ops.js";
 import { Declined } from "../declined.js";
 import type { Settings, WorkloadClients } from "../system.js";
-import { Brokers } from "./brokers.js";
+import type { Brokers } from "./brokers.js";
 import { Consumer } from "./consumer.js";
+import { openBrokers } from "./open.js";
 import { Producer } from "./producer.js";
 import { makeTopic } from "./topic.js";
 
 export const log: WorkloadClients = {
   prepare: (address, settings, signal, nodes) =>
-    makeTopic(address, settings, integerSetting(settings, "keys", 4), Math.min(3, nodes.length), signal),
-  async open(address, settings, signal, nodes): Promise<Client> {
-    const home = nodes.find(({ host, port }) => host === address.host && port === address.port) ?? nodes[0]!;
-    const brokers = new Brokers(home, nodes);
-    try {
-      await brokers.topic(signal);
-    } catch (error) {
-      brokers.close();
-      throw error;
-    }
-    return new LogClient(brokers, settings);
-  },
+    makeTopic(address, settings, integerSetting(settings, "keys", 4), nodes, signal),
+  open: async (address, settings, signal, nodes) =>
+    new LogClient(await openBrokers(address, nodes, signal), settings),
 };
 
 class LogClient implements Client {

@@ -42,7 +42,13 @@ export class Producer {
     const leader = await this.brokers.leaderOf(partition, signal);
     if (this.settings["idempotence"] === "on") this.#single ??= await this.#identify(leader, null);
     const acks = ACKS[this.settings["acks"]!]!;
-    return this.#produce("committing", leader, { partition, value, acks, identity: this.#single });
+    try {
+      return await this.#produce("committing", leader, { partition, value, acks, identity: this.#single });
+    } catch (error) {
+      // Whether it counts in the sequence nobody knows; under a new identity another begins.
+      this.#single = undefined;
+      throw error;
+    }
   }
 
   async sendInTransaction(partition: number, value: number, signal: AbortSignal): Promise<number> {

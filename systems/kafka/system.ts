@@ -5,6 +5,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findProgram } from "../../harness/cluster/find-program.js";
+import { integerSetting } from "../../workloads/workload.js";
 import type { ClusterNode, ServerSystem, Settings } from "../system.js";
 import { Broker, driver } from "./client.js";
 import { claims } from "./claims.js";
@@ -13,6 +14,7 @@ import { findings } from "./findings.js";
 import { idOf } from "./ids.js";
 import { log } from "./log.js";
 import { plan } from "./plan.js";
+import { queue } from "./queue.js";
 import { TOPIC } from "./topic.js";
 
 const INSTALL = "https://kafka.apache.org/downloads, unpacked in /opt/kafka or --set home=…, and Java 17";
@@ -36,7 +38,7 @@ function locate({ home }: Settings): { home: string; version: string } {
 export const kafka: ServerSystem = {
   kind: "server",
   name: "kafka",
-  summary: "Apache Kafka (KRaft): topics of partitions with replicas, and transactions.",
+  summary: "Apache Kafka (KRaft): topics of partitions with replicas, transactions, groups of consumers.",
   capabilities: () => ["links", "processes", "files"],
   nodesFor: () => 3,
   settings: {
@@ -72,13 +74,41 @@ export const kafka: ServerSystem = {
       default: "read-committed",
     },
     "abort-every": { summary: "A client aborts each n-th of its transactions; 0: none.", default: "0" },
+    controllers: {
+      summary: "Which nodes are controllers: all, or the last alone, which then has no partition of the topic.",
+      values: ["all", "last"],
+      default: "all",
+    },
+    partitions: { summary: "Partitions of a topic that is used as a queue.", default: "4" },
+    key: {
+      summary: "The key of messages in a queue: none, or that of their producer, which puts them in one partition.",
+      values: ["none", "producer"],
+      default: "none",
+    },
+    commit: {
+      summary: "When a consumer commits that it had a message: before it works on it, or after.",
+      values: ["before", "after"],
+      default: "after",
+    },
+    "crash-every": {
+      summary: "A consumer dies with its n-th message, between the work and the commit; 0: never.",
+      default: "0",
+    },
+    "leave-every": {
+      summary: "A consumer leaves its group after its n-th message, and joins again; 0: never.",
+      default: "0",
+    },
+    "session-timeout": {
+      summary: "After how many milliseconds of silence a consumer is taken for dead (as shipped: 45000).",
+      default: "3000",
+    },
     image: { summary: "Image for --where docker, with Kafka in /opt/kafka.", default: "apache/kafka:4.1.0" },
     home: { summary: "Folder with libs/*.jar of a distribution (default: KAFKA_HOME, or /opt/kafka)." },
   },
   claims,
   findings,
   classify,
-  workloads: { log },
+  workloads: { log, queue, "total-queue": queue, delivery: queue },
   availability(settings) {
     try {
       return Promise.resolve({ available: true, version: locate(settings).version });
@@ -87,8 +117,10 @@ export const kafka: ServerSystem = {
     }
   },
   plan(settings, nodes, where) {
-    if (!/^\d+$/.test(settings["abort-every"]!))
-      throw new Error(`--set abort-every=${settings["abort-every"]!}: expected a number, 0 for none`);
+    for (const name of ["abort-every", "crash-every", "leave-every"])
+      if (!/^\d+$/.test(settings[name]!))
+        throw new Error(`--set ${name}=${settings[name]!}: expected a number, 0 for none`);
+    for (const name of ["partitions", "session-timeout"]) integerSetting(settings, name, 1);
     return Promise.resolve(plan(where === "docker" ? IN_IMAGE : locate(settings).home, settings, nodes));
   },
   ping: (address, _settings, signal) =>

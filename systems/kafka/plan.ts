@@ -66,6 +66,8 @@ function properties(site: Site, settings: Settings): string {
     // How long a broker or controller may be silent; as shipped, 9, 2 and 1 seconds.
     "broker.session.timeout.ms": "3000",
     "broker.heartbeat.interval.ms": "500",
+    // How long a follower may be behind and count as in sync; as shipped, 30 seconds.
+    "replica.lag.time.max.ms": "4000",
   };
   return `${Object.entries(lines)
     .map(([name, value]) => `${name}=${value}`)

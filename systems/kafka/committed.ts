@@ -1,7 +1,10 @@
 /** How far a group has come, as it has committed. */
+import { untilDone } from "../connecting.js";
+import type { Address, ClusterNode } from "../system.js";
 import type { Brokers } from "./brokers.js";
 import { driver } from "./client.js";
 import { coordinatorOf, groupOf } from "./coordinator.js";
+import { openBrokers } from "./open.js";
 import { TOPIC } from "./topic.js";
 
 /** Instead of an offset: nothing was committed. */
@@ -34,4 +37,18 @@ export async function committedIn(
         committedOffset === NOTHING ? 0n : committedOffset,
       ]),
   );
+}
+
+/** Where offsets are kept is made when it is first asked for. @throws KafkaFailure when `signal` is aborted before */
+export async function groupsWork(
+  address: Address,
+  nodes: readonly ClusterNode[],
+  signal: AbortSignal,
+): Promise<void> {
+  const brokers = await openBrokers(address, nodes, signal);
+  try {
+    await untilDone(signal, () => committedIn(brokers, [0], signal));
+  } finally {
+    brokers.close();
+  }
 }

@@ -25,7 +25,13 @@ describe("what an error means", () => {
       false,
       "NOT_COORDINATOR",
     ],
-    ["another leader, asked to read", "reading", answered("NOT_LEADER_OR_FOLLOWER"), true, "NOT_LEADER_OR_FOLLOWER"],
+    [
+      "another leader, asked to read",
+      "reading",
+      answered("NOT_LEADER_OR_FOLLOWER"),
+      true,
+      "NOT_LEADER_OR_FOLLOWER",
+    ],
     ["partitions dealt out anew", "committing", answered("ILLEGAL_GENERATION"), true, "ILLEGAL_GENERATION"],
     ["too few replicas before", "committing", answered("NOT_ENOUGH_REPLICAS"), true, "NOT_ENOUGH_REPLICAS"],
     [

@@ -93,7 +93,8 @@ export const findings: readonly Finding[] = [
   {
     ...queue,
     id: "KA4-after",
-    shows: "Consumers that commit when they are done: the same deaths lose nothing, and what was done is done again.",
+    shows:
+      "Consumers that commit when they are done: the same deaths lose nothing, and what was done is done again.",
     settings: { commit: "after", "crash-every": "30" },
     model: "at-least-once",
   },
@@ -120,7 +121,8 @@ export const findings: readonly Finding[] = [
   {
     ...queue,
     id: "KA10",
-    shows: "A rebalance after a consumer has died: what it had done and not committed is done again by another.",
+    shows:
+      "A rebalance after a consumer has died: what it had done and not committed is done again by another.",
     settings: { "crash-every": "30" },
     model: "exactly-once",
     verdict: "invalid",
@@ -171,6 +173,26 @@ export const findings: readonly Finding[] = [
     operationTimeoutSeconds: 2,
     timeSeconds: 45,
     model: "at-least-once",
+  },
+  {
+    ...log,
+    id: "KA-subscribe",
+    shows:
+      "Within what a member of a group is dealt, its polls neither skip nor go back; across rebalances they may.",
+    settings: { consumers: "subscribe" },
+    timeSeconds: 15,
+    model: "stable-assignment",
+  },
+  {
+    ...log,
+    id: "KA-subscribe-kill",
+    shows:
+      "Groups that commit with their transactions: kills and pauses of brokers lose, repeat and invent nothing.",
+    settings: { consumers: "subscribe" },
+    faults: ["kill", "pause"],
+    faultIntervalSeconds: 4,
+    timeSeconds: 40,
+    model: "log",
   },
   {
     ...log,

@@ -72,17 +72,41 @@ export class Member {
   /** From there on these partitions are to be read by whoever gets them. @throws KafkaFailure of the phase */
   async commit(positions: Positions, phase: Phase): Promise<void> {
     const { offsetCommitV9 } = await driver();
-    const partitions = [...positions].map(([partitionIndex, committedOffset]) => ({
-      partitionIndex,
-      committedOffset,
-      committedLeaderEpoch: -1,
-    }));
     if (this.#coordinator === undefined || this.#coordinator.lost)
       throw new KafkaFailure("open", new Error("the coordinator is gone"));
     await this.#call(phase, (coordinator, group) =>
-      coordinator.call(phase, offsetCommitV9.api, group, this.#generation, this.#id, null, [
-        { name: TOPIC, partitions },
-      ]),
+      coordinator.call(
+        phase,
+        offsetCommitV9.api,
+        group,
+        this.#generation,
+        this.#id,
+        null,
+        offsetsOf(positions),
+      ),
+    );
+  }
+
+  /** The same, once that transaction is committed. @throws KafkaFailure */
+  async commitInTransaction(
+    transaction: { readonly id: string; readonly producerId: bigint; readonly producerEpoch: number },
+    positions: Positions,
+  ): Promise<void> {
+    const { txnOffsetCommitV4 } = await driver();
+    const { id, producerId, producerEpoch } = transaction;
+    await this.#call("in-transaction", (coordinator, group) =>
+      coordinator.call(
+        "in-transaction",
+        txnOffsetCommitV4.api,
+        id,
+        group,
+        producerId,
+        producerEpoch,
+        this.#generation,
+        this.#id,
+        null,
+        offsetsOf(positions),
+      ),
     );
   }
 
@@ -208,6 +232,17 @@ export class Member {
     this.#coordinator = undefined;
   }
 }
+
+const offsetsOf = (positions: Positions) => [
+  {
+    name: TOPIC,
+    partitions: [...positions].map(([partitionIndex, committedOffset]) => ({
+      partitionIndex,
+      committedOffset,
+      committedLeaderEpoch: -1,
+    })),
+  },
+];
 
 /** The id in an answer that asks for another attempt with it. */
 function memberIdIn(error: unknown): string | undefined {

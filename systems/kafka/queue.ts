@@ -9,11 +9,10 @@
  */
 import type { Client, Invocation } from "../../harness/client.js";
 import { enter, leave, stopAll, type Stoppable } from "../clients.js";
-import { untilDone } from "../connecting.js";
 import { Declined } from "../declined.js";
 import type { ClusterNode, Settings, WorkloadClients } from "../system.js";
 import { Brokers } from "./brokers.js";
-import { committedIn } from "./committed.js";
+import { committedIn, groupsWork } from "./committed.js";
 import { Deliveries, type Delivery } from "./deliveries.js";
 import { KafkaFailure } from "./errors.js";
 import { endsOf, fetchFrom } from "./fetch.js";
@@ -25,13 +24,7 @@ import { makeTopic } from "./topic.js";
 export const queue: WorkloadClients = {
   async prepare(address, settings, signal, nodes) {
     await makeTopic(address, settings, Number(settings["partitions"]), nodes, signal);
-    const brokers = await openBrokers(address, nodes, signal);
-    try {
-      // Where offsets are kept is made when it is first asked for.
-      await untilDone(signal, () => committedIn(brokers, [0], signal));
-    } finally {
-      brokers.close();
-    }
+    await groupsWork(address, nodes, signal);
   },
   async open(address, settings, signal, nodes): Promise<Client> {
     const client = new QueueClient(await openBrokers(address, nodes, signal), settings, nodes);
@@ -166,7 +159,8 @@ class QueueClient implements Client, Stoppable {
   /** In good order: what it was handed out it has worked on, unless it is yet to say so. */
   async stop(): Promise<void> {
     try {
-      if (this.#mine !== undefined && this.settings["acknowledge"] !== "manual") await this.#finish("reading");
+      if (this.#mine !== undefined && this.settings["acknowledge"] !== "manual")
+        await this.#finish("reading");
     } finally {
       this.#mine = undefined;
       await this.#member.leave();

@@ -75,13 +75,15 @@ export const kafka: ServerSystem = {
     },
     "abort-every": { summary: "A client aborts each n-th of its transactions; 0: none.", default: "0" },
     controllers: {
-      summary: "Which nodes are controllers: all, or the last alone, which then has no partition of the topic.",
+      summary:
+        "Which nodes are controllers: all, or the last alone, which then has no partition of the topic.",
       values: ["all", "last"],
       default: "all",
     },
     partitions: { summary: "Partitions of a topic that is used as a queue.", default: "4" },
     key: {
-      summary: "The key of messages in a queue: none, or that of their producer, which puts them in one partition.",
+      summary:
+        "The key of messages in a queue: none, or that of their producer, which puts them in one partition.",
       values: ["none", "producer"],
       default: "none",
     },

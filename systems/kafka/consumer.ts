@@ -6,7 +6,7 @@ import { Declined } from "../declined.js";
 import type { Brokers } from "./brokers.js";
 import { committedIn } from "./committed.js";
 import { codeOf, KafkaFailure } from "./errors.js";
-import { endsOf, fetchFrom, type Positions } from "./fetch.js";
+import { beginAnewBeyondEnd, endsOf, fetchFrom, type Positions } from "./fetch.js";
 import { Member } from "./member.js";
 
 type Polled = Record<string, readonly (readonly [offset: number, value: number])[]>;
@@ -17,7 +17,7 @@ const WAIT_MS = 50;
 export class Consumer {
   #positions = new Map<number, bigint>();
   /** Where it was when the operation under way began. */
-  #before: Positions = new Map();
+  #before = new Map<number, bigint>();
   #polled = false;
   #member: Member | undefined;
   /** The member's assignment that positions belong to. */
@@ -91,7 +91,7 @@ export class Consumer {
     const fetched = await fetchFrom(this.brokers, this.#positions, this.committed, signal).catch(
       async (error: unknown) => {
         if (error instanceof KafkaFailure && codeOf(error.cause) === "OFFSET_OUT_OF_RANGE")
-          await this.#reset(signal);
+          await beginAnewBeyondEnd(this.brokers, this.#before, signal);
         throw error;
       },
     );
@@ -121,14 +121,6 @@ export class Consumer {
     this.#positions = new Map(positions);
     for (const partition of this.#positions.keys()) this.#moved.add(partition);
     this.#before = new Map(this.#positions);
-  }
-
-  /** A log that ends before what this client has read of it begins anew (auto.offset.reset=earliest), for its next poll. */
-  async #reset(signal: AbortSignal): Promise<void> {
-    const before = new Map(this.#before);
-    for (const [partition, end] of await endsOf(this.brokers, this.#positions, signal))
-      if (this.#positions.get(partition)! > end) before.set(partition, 0n);
-    this.#before = before;
   }
 
   /**

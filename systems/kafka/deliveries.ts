@@ -5,7 +5,7 @@
 import type { Brokers } from "./brokers.js";
 import { committedIn } from "./committed.js";
 import { codeOf, type KafkaFailure } from "./errors.js";
-import { fetchFrom } from "./fetch.js";
+import { beginAnewBeyondEnd, fetchFrom } from "./fetch.js";
 import type { Member } from "./member.js";
 
 export interface Delivery {
@@ -60,7 +60,8 @@ export class Deliveries {
         for (const [offset, value] of messages) this.#waiting.push({ partition, offset, value });
       }
     } catch (error) {
-      if (codeOf((error as KafkaFailure).cause) === "OFFSET_OUT_OF_RANGE") this.#positions.clear();
+      if (codeOf((error as KafkaFailure).cause) === "OFFSET_OUT_OF_RANGE")
+        await beginAnewBeyondEnd(this.brokers, this.#positions, signal);
       throw error;
     }
   }

@@ -83,6 +83,16 @@ export async function endsOf(
   return ends;
 }
 
+/** Positions in logs that end before them begin anew (auto.offset.reset=earliest). @throws KafkaFailure */
+export async function beginAnewBeyondEnd(
+  brokers: Brokers,
+  positions: Map<number, bigint>,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const [partition, end] of await endsOf(brokers, positions, signal))
+    if (positions.get(partition)! > end) positions.set(partition, 0n);
+}
+
 async function byLeader(brokers: Brokers, positions: Positions, signal: AbortSignal): Promise<number[][]> {
   const { leaders } = await brokers.topic(signal);
   const groups = new Map<number, number[]>();

@@ -15,7 +15,7 @@ import { Brokers } from "./brokers.js";
 import { committedIn, groupsWork } from "./committed.js";
 import { Deliveries, type Delivery } from "./deliveries.js";
 import { KafkaFailure } from "./errors.js";
-import { endsOf, fetchFrom } from "./fetch.js";
+import { beginAnewBeyondEnd, endsOf, fetchFrom } from "./fetch.js";
 import { Member } from "./member.js";
 import { openBrokers } from "./open.js";
 import { Producer } from "./producer.js";
@@ -53,6 +53,8 @@ class QueueClient implements Client, Stoppable {
   }
 
   async invoke({ f, value, process }: Invocation, signal: AbortSignal): Promise<unknown> {
+    if ((f === "dequeue" || f === "drain") && value !== null)
+      throw new Declined("one-group", "the consumers are one group: expected --set subscribers=compete");
     try {
       switch (f) {
         case "enqueue":
@@ -144,6 +146,7 @@ class QueueClient implements Client, Stoppable {
     await stopAll(this.nodes);
     const { leaders } = await this.brokers.topic(signal);
     const positions = await committedIn(this.brokers, [...leaders.keys()], signal);
+    await beginAnewBeyondEnd(this.brokers, positions, signal);
     const ends = await endsOf(this.brokers, positions, signal);
     const all: number[] = [];
     while ([...positions].some(([partition, at]) => at < ends.get(partition)!)) {

@@ -129,13 +129,16 @@ export const kafka: ServerSystem = {
     Broker.use(address, signal, async (broker) => {
       await broker.call("open", (await driver()).metadataV12.api, [], false, false);
     }),
+  /** All know each other, and agree on who leads what: one that was cut off may take itself for a leader for a while. */
   async ready(nodes, _settings, signal) {
-    for (const node of nodes) {
-      const { brokers } = await metadata(node, signal);
-      if (brokers.length < nodes.length)
+    const views = await Promise.all(nodes.map((node) => view(node, signal)));
+    for (const [i, { brokers, leaders }] of views.entries()) {
+      if (brokers < nodes.length)
         throw new Error(
-          `expected ${node.name} to know ${String(nodes.length)} brokers, it knows ${String(brokers.length)}`,
+          `expected ${nodes[i]!.name} to know ${String(nodes.length)} brokers, it knows ${String(brokers)}`,
         );
+      if (leaders !== views[0]!.leaders)
+        throw new Error(`${nodes[0]!.name} and ${nodes[i]!.name} do not agree on who leads which partition`);
     }
   },
   /** Those that lead a partition, as most nodes say. */
@@ -149,6 +152,21 @@ export const kafka: ServerSystem = {
     return nodes.filter(({ name }) => leaders.has(idOf(name))).map(({ name }) => name);
   },
 };
+
+/** What a broker knows: how many brokers, and who leads each partition, since when. @throws KafkaFailure also where nobody does */
+async function view(node: ClusterNode, signal: AbortSignal): Promise<{ brokers: number; leaders: string }> {
+  const { metadataV12 } = await driver();
+  const { brokers, topics } = await Broker.use(node.direct, signal, (broker) =>
+    broker.call("open", metadataV12.api, null, false, false),
+  );
+  const leaders = topics.flatMap(({ name, partitions }) =>
+    partitions.map(
+      ({ partitionIndex, leaderId, leaderEpoch }) =>
+        `${String(name)}-${String(partitionIndex)}: ${String(leaderId)}, ${String(leaderEpoch)}`,
+    ),
+  );
+  return { brokers: brokers.length, leaders: leaders.sort().join("\n") };
+}
 
 async function metadata(node: ClusterNode, signal: AbortSignal) {
   const { metadataV12 } = await driver();

@@ -84,7 +84,7 @@ export const findings: readonly Finding[] = [
     ...queue,
     id: "KA4",
     shows: "Consumers that commit before they work: what one had in hand when it died is lost.",
-    settings: { commit: "before", "crash-every": "30" },
+    settings: { commit: "before", "crash-every": "10" },
     model: "at-least-once",
     verdict: "invalid",
     seen: ["lost", "lost-on-consumer-crash"],
@@ -95,7 +95,7 @@ export const findings: readonly Finding[] = [
     id: "KA4-after",
     shows:
       "Consumers that commit when they are done: the same deaths lose nothing, and what was done is done again.",
-    settings: { commit: "after", "crash-every": "30" },
+    settings: { commit: "after", "crash-every": "10" },
     model: "at-least-once",
   },
   {

@@ -37,6 +37,13 @@ export const replication: readonly Concept[] = [
     },
   },
   {
+    id: "rebalancing",
+    title: "Rebalancing, and groups of consumers",
+    says: "Partitions are dealt out anew when a member of a group comes or goes; what a dead one had done and not committed is done again.",
+    anomaly: "KA10",
+    control: "KA10-leave",
+  },
+  {
     id: "durability",
     title: "Durability",
     says: "What was acknowledged survives a crash if it was written to the log first, and flushed if the machine may fail.",

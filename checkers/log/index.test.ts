@@ -178,6 +178,30 @@ describe("log", () => {
       allowed: { "nonmonotonic-poll": 1 },
     },
     {
+      name: "with subscribe they move where a rebalance is told, before it and after",
+      events: [
+        ...three,
+        '1 ok subscribe ["x"]',
+        poll(1, '{"x":[[0,1],[1,2]]}'),
+        '1 ok poll [["rebalance",["x"]],["poll",{"x":[[1,2]]}]]',
+        poll(1, '{"x":[[0,1],[1,2],[2,3]]}'),
+      ],
+      models: ["log", "stable-assignment"],
+      verdict: "valid",
+    },
+    {
+      name: "a rebalance of one key excuses no other",
+      events: [
+        ...three,
+        '1 ok subscribe ["x"]',
+        poll(1, '{"x":[[0,1],[1,2]]}'),
+        '1 ok poll [["rebalance",["y"]],["poll",{"x":[[1,2],[2,3]]}]]',
+      ],
+      models: ["log", "stable-assignment"],
+      verdict: "invalid",
+      counts: { "nonmonotonic-poll": 1 },
+    },
+    {
       name: "a failed poll moves nothing",
       events: [...three, poll(1, '{"x":[[0,1]]}'), '1 fail poll [["poll"]]', poll(1, '{"x":[[1,2],[2,3]]}')],
       verdict: "valid",

@@ -3,8 +3,9 @@
  * int-nonmonotonic-send) and from one operation of a process to its next (poll-skip, nonmonotonic-poll,
  * nonmonotonic-send). Where it stands tells its offset; the next place is one further, gaps not counted.
  *
- * Keys that were rebalanced during an operation are exempt within it; `assign` and `subscribe` make a process forget
- * the keys they leave out. Failed and crashed polls move nothing.
+ * Keys that were rebalanced during an operation are exempt within it, and so is what comes before and after it, since
+ * nobody says when in it; `assign` and `subscribe` make a process forget the keys they leave out. Failed and crashed polls
+ * move nothing.
  */
 import type { Evidence } from "../guarantees/index.js";
 import { show } from "../history/index.js";
@@ -30,7 +31,10 @@ export function judgePositions(store: LogStore, versions: Versions, evidence: Ev
       polled.forget(process[row]!, kept);
       sent.forget(process[row]!, kept);
     } else if (store.transaction[row] === 1) {
+      const moved = store.rebalanced.get(row);
+      if (moved !== undefined) polled.lose(process[row]!, moved);
       polled.take(row, type[row] === OK);
+      if (moved !== undefined) polled.lose(process[row]!, moved);
       sent.take(row, type[row] !== FAIL);
     }
   }
@@ -55,6 +59,11 @@ class Positions {
     const own = this.#last.get(process);
     if (own === undefined) return;
     for (const key of own.keys()) if (!kept.has(key)) own.delete(key);
+  }
+
+  lose(process: number, keys: ReadonlySet<number>): void {
+    const own = this.#last.get(process);
+    for (const key of keys) own?.delete(key);
   }
 
   /** All messages of one operation, in order; what did not happen is passed over. */

@@ -28,14 +28,19 @@ export class Brokers {
   async at(id: number, signal?: AbortSignal): Promise<Broker> {
     const known = await this.#open.get(id)?.catch(() => undefined);
     if (known !== undefined && !known.lost) return known;
-    const node = this.nodes.find(({ name }) => idOf(name) === id);
-    if (node === undefined) throw new KafkaFailure("open", new Error(`no broker has the id ${String(id)}`));
-    if (this.#closed) throw new KafkaFailure("open", new Error("the client is closed"));
-    const opened = Broker.open(node, signal);
+    const opened = this.openAnother(id, signal);
     this.#open.set(id, opened);
     const broker = await opened;
     if (this.#closed) broker.close();
     return broker;
+  }
+
+  /** A connection for whoever asks, who closes it. @throws KafkaFailure of phase "open" */
+  async openAnother(id: number, signal?: AbortSignal): Promise<Broker> {
+    const node = this.nodes.find(({ name }) => idOf(name) === id);
+    if (node === undefined) throw new KafkaFailure("open", new Error(`no broker has the id ${String(id)}`));
+    if (this.#closed) throw new KafkaFailure("open", new Error("the client is closed"));
+    return Broker.open(node, signal);
   }
 
   homeBroker(signal?: AbortSignal): Promise<Broker> {

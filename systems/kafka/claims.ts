@@ -4,6 +4,11 @@ import type { Claim } from "../system.js";
 const DESIGN = "https://kafka.apache.org/documentation/#semantics";
 const CONFIG = "https://kafka.apache.org/documentation/#topicconfigs_min.insync.replicas";
 
+/** What makes a message that was acknowledged a committed one, which is not lost. */
+const SAFE = { acks: "all", "min-insync": "2", unclean: "off" };
+const AFTER =
+  "A consumer that processes and then saves its position: whoever takes over may be given messages again that were processed already. This corresponds to at-least-once semantics.";
+
 export const claims: readonly Claim[] = [
   {
     name: "log",
@@ -30,5 +35,37 @@ export const claims: readonly Claim[] = [
     exhibits: ["G1a"],
     says: "read_uncommitted: a poll returns all messages, even those of transactions that have been aborted.",
     source: CONFIG,
+  },
+  {
+    name: "queue",
+    workload: "queue",
+    when: {},
+    promises: "no-creation",
+    says: "Events are durably stored in topics, and what is consumed is what was produced.",
+    source: "https://kafka.apache.org/documentation/#intro_concepts_and_terms",
+  },
+  {
+    name: "total-queue",
+    workload: "total-queue",
+    when: { ...SAFE, commit: "after" },
+    promises: "reliable",
+    says: AFTER,
+    source: DESIGN,
+  },
+  {
+    name: "delivery",
+    workload: "delivery",
+    when: { ...SAFE, commit: "after" },
+    promises: "at-least-once",
+    says: AFTER,
+    source: DESIGN,
+  },
+  {
+    name: "delivery-committed-first",
+    workload: "delivery",
+    when: { idempotence: "on", unclean: "off", commit: "before" },
+    promises: "at-most-once",
+    says: "A consumer that saves its position and then processes: whoever takes over starts at the saved position, even though a few messages before it had not been processed. This corresponds to at-most-once semantics.",
+    source: DESIGN,
   },
 ];

@@ -27,6 +27,7 @@ const NEVER_MS = 2 ** 31 - 1;
 
 export class Broker {
   readonly #connection: Connection;
+  #connected = false;
   #lost = false;
 
   private constructor(connection: Connection) {
@@ -43,7 +44,10 @@ export class Broker {
     const abort = (): void => broker.close();
     signal?.addEventListener("abort", abort, { once: true });
     try {
-      await connection.connect(host, port);
+      const connecting = connection.connect(host, port);
+      if (signal?.aborted === true) abort();
+      await connecting;
+      broker.#connected = true;
       return broker;
     } catch (error) {
       broker.close();
@@ -84,5 +88,7 @@ export class Broker {
     this.#lost = true;
     // There is no socket before the first attempt to connect.
     (this.#connection.socket as { destroy(): void } | undefined)?.destroy();
+    // Of a socket that was never connected the driver hears no end, and waits as long as it may.
+    if (!this.#connected) this.#connection.emit("close");
   }
 }

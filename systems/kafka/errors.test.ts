@@ -11,7 +11,28 @@ const socket = (code: string) =>
 
 describe("what an error means", () => {
   const table: [what: string, Phase, cause: unknown, definite: boolean, code: string][] = [
-    ["another leader", "committing", answered("NOT_LEADER_OR_FOLLOWER"), true, "NOT_LEADER_OR_FOLLOWER"],
+    [
+      "a leader that was deposed, maybe after it was written",
+      "committing",
+      answered("NOT_LEADER_OR_FOLLOWER"),
+      false,
+      "NOT_LEADER_OR_FOLLOWER",
+    ],
+    [
+      "a coordinator that was deposed, maybe after it was written",
+      "committing",
+      answered("NOT_COORDINATOR"),
+      false,
+      "NOT_COORDINATOR",
+    ],
+    [
+      "another leader, asked to read",
+      "reading",
+      answered("NOT_LEADER_OR_FOLLOWER"),
+      true,
+      "NOT_LEADER_OR_FOLLOWER",
+    ],
+    ["partitions dealt out anew", "committing", answered("ILLEGAL_GENERATION"), true, "ILLEGAL_GENERATION"],
     ["too few replicas before", "committing", answered("NOT_ENOUGH_REPLICAS"), true, "NOT_ENOUGH_REPLICAS"],
     [
       "too few replicas after it was written",

@@ -8,22 +8,23 @@ import { Declined } from "../declined.js";
 import { Failure } from "../failure.js";
 
 /** How far the client had come: what is not committed by itself, or by EndTxn, did not happen. */
-export type Phase = "open" | "in-transaction" | "committing";
+export type Phase = "open" | "reading" | "in-transaction" | "committing";
 
 export class KafkaFailure extends Failure<Phase> {
   override readonly name = "KafkaFailure";
 }
 
-/** Codes with which a broker says that it did not do it. */
+/**
+ * Codes with which a broker says that it did not do it. Not among them are NOT_LEADER_OR_FOLLOWER, with which a leader that
+ * is deposed answers a send that it has written and its followers may have as well (KAFKA-13574), and NOT_COORDINATOR and
+ * COORDINATOR_NOT_AVAILABLE, into which a coordinator translates the same of its own log.
+ */
 export const DEFINITE: Readonly<Record<string, string>> = {
   UNKNOWN_TOPIC_OR_PARTITION: "no such partition here: refused",
   LEADER_NOT_AVAILABLE: "no leader: refused",
-  NOT_LEADER_OR_FOLLOWER: "another broker leads: refused",
   FENCED_LEADER_EPOCH: "another broker leads: refused",
   NOT_ENOUGH_REPLICAS: "fewer in-sync replicas than min.insync.replicas: refused before it was written",
   COORDINATOR_LOAD_IN_PROGRESS: "the coordinator has just begun: refused",
-  COORDINATOR_NOT_AVAILABLE: "no coordinator: refused",
-  NOT_COORDINATOR: "another broker coordinates: refused",
   CONCURRENT_TRANSACTIONS: "the transaction before is not over: refused",
   INVALID_TXN_STATE: "the transaction is not open: refused",
   INVALID_PRODUCER_EPOCH: "the transaction was aborted, or another producer took over: refused",
@@ -33,6 +34,9 @@ export const DEFINITE: Readonly<Record<string, string>> = {
   MESSAGE_TOO_LARGE: "refused",
   INVALID_RECORD: "refused",
   TOPIC_AUTHORIZATION_FAILED: "refused",
+  REBALANCE_IN_PROGRESS: "the group is dealing out its partitions anew: refused",
+  ILLEGAL_GENERATION: "the group has dealt out its partitions anew: refused",
+  UNKNOWN_MEMBER_ID: "no member of the group, or not any more: refused",
 };
 
 export function classify(error: unknown): Classification {

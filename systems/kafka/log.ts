@@ -1,28 +1,26 @@
-/** log on Kafka: keys are partitions of one topic; transactions send and poll by read-process-write, as Kafka means them. */
+/**
+ * log on Kafka: keys are partitions of one topic; transactions send and poll by read-process-write, as Kafka means them. A
+ * client that has subscribed commits where it is with each operation that polls, as part of a transaction if it is one.
+ */
 import type { Client, Invocation } from "../../harness/client.js";
 import { integerSetting } from "../../workloads/workload.js";
 import type { Micro } from "../../workloads/log/ops.js";
 import { Declined } from "../declined.js";
 import type { Settings, WorkloadClients } from "../system.js";
-import { Brokers } from "./brokers.js";
+import type { Brokers } from "./brokers.js";
+import { groupsWork } from "./committed.js";
 import { Consumer } from "./consumer.js";
+import { openBrokers } from "./open.js";
 import { Producer } from "./producer.js";
 import { makeTopic } from "./topic.js";
 
 export const log: WorkloadClients = {
-  prepare: (address, settings, signal, nodes) =>
-    makeTopic(address, settings, integerSetting(settings, "keys", 4), Math.min(3, nodes.length), signal),
-  async open(address, settings, signal, nodes): Promise<Client> {
-    const home = nodes.find(({ host, port }) => host === address.host && port === address.port) ?? nodes[0]!;
-    const brokers = new Brokers(home, nodes);
-    try {
-      await brokers.topic(signal);
-    } catch (error) {
-      brokers.close();
-      throw error;
-    }
-    return new LogClient(brokers, settings);
+  async prepare(address, settings, signal, nodes) {
+    await makeTopic(address, settings, integerSetting(settings, "keys", 4), nodes, signal);
+    if (settings["consumers"] === "subscribe") await groupsWork(address, nodes, signal);
   },
+  open: async (address, settings, signal, nodes) =>
+    new LogClient(await openBrokers(address, nodes, signal), settings),
 };
 
 class LogClient implements Client {
@@ -34,19 +32,31 @@ class LogClient implements Client {
     readonly brokers: Brokers,
     readonly settings: Settings,
   ) {
-    this.#consumer = new Consumer(brokers, settings["isolation"] === "read-committed");
+    this.#consumer = new Consumer(
+      brokers,
+      settings["isolation"] === "read-committed",
+      Number(settings["session-timeout"]),
+    );
     this.#producer = new Producer(brokers, settings);
   }
 
   async invoke({ f, value }: Invocation, signal: AbortSignal): Promise<unknown> {
     if (f === "assign") {
-      this.#consumer.assign(value as readonly number[]);
+      await this.#consumer.assign(value as readonly number[]);
+      return value;
+    }
+    if (f === "subscribe") {
+      this.#consumer.subscribe();
       return value;
     }
     this.#consumer.begin();
     try {
-      if (f === "txn") return await this.#transaction(value as readonly Micro[], signal);
-      return [await this.#single((value as readonly Micro[])[0]!, signal)];
+      const done =
+        f === "txn"
+          ? await this.#transaction(value as readonly Micro[], signal)
+          : [await this.#single((value as readonly Micro[])[0]!, signal)];
+      const moved = this.#consumer.moved();
+      return moved.length === 0 ? done : [["rebalance", moved], ...done];
     } catch (error) {
       this.#consumer.rewind();
       this.brokers.doubt();
@@ -55,7 +65,11 @@ class LogClient implements Client {
   }
 
   async #single(micro: Micro, signal: AbortSignal): Promise<Micro> {
-    if (micro[0] === "poll") return ["poll", await this.#consumer.poll(signal)];
+    if (micro[0] === "poll") {
+      const polled = await this.#consumer.poll(signal);
+      await this.#consumer.spokesman?.commit(this.#consumer.positions, "reading");
+      return ["poll", polled];
+    }
     const [, key, value] = micro as readonly ["send", number, number];
     const offset = await this.#producer.send(key, value, signal);
     return offset === undefined ? micro : ["send", key, [offset, value]];
@@ -74,6 +88,8 @@ class LogClient implements Client {
         const [, key, value] = micro as readonly ["send", number, number];
         done.push(["send", key, [await this.#producer.sendInTransaction(key, value, signal), value]]);
       }
+      const { spokesman, positions } = this.#consumer;
+      if (spokesman !== undefined) await this.#producer.commitInTransaction(spokesman, positions, signal);
     } catch (error) {
       // Nothing was committed, and never will be.
       await this.#producer.end(false, signal).catch(() => undefined);
@@ -99,6 +115,7 @@ class LogClient implements Client {
   }
 
   close(): Promise<void> {
+    this.#consumer.close();
     return Promise.resolve(this.brokers.close());
   }
 }

@@ -6,7 +6,10 @@ import { randomUUID } from "node:crypto";
 import type { Settings } from "../system.js";
 import { driver, type Broker } from "./client.js";
 import type { Brokers } from "./brokers.js";
+import { groupOf } from "./coordinator.js";
 import type { Phase } from "./errors.js";
+import type { Positions } from "./fetch.js";
+import type { Member } from "./member.js";
 import { TOPIC } from "./topic.js";
 
 /** A transaction that is left alone is aborted after this. */
@@ -18,7 +21,7 @@ const TRANSACTION_KEY = 1;
 const NO_COMPRESSION = "none";
 
 /** The identity under which a producer's transactions, and its sequence of messages, are known. */
-interface Identity {
+export interface Identity {
   readonly producerId: bigint;
   readonly producerEpoch: number;
 }
@@ -31,6 +34,8 @@ export class Producer {
   #sequences = new Map<string, number>();
   /** Partitions that the open transaction knows of. */
   #added = new Set<number>();
+  /** Whether it knows of positions of consumers. */
+  #positions = false;
 
   constructor(
     readonly brokers: Brokers,
@@ -42,7 +47,13 @@ export class Producer {
     const leader = await this.brokers.leaderOf(partition, signal);
     if (this.settings["idempotence"] === "on") this.#single ??= await this.#identify(leader, null);
     const acks = ACKS[this.settings["acks"]!]!;
-    return this.#produce("committing", leader, { partition, value, acks, identity: this.#single });
+    try {
+      return await this.#produce("committing", leader, { partition, value, acks, identity: this.#single });
+    } catch (error) {
+      // Whether it counts in the sequence nobody knows; under a new identity another begins.
+      this.#single = undefined;
+      throw error;
+    }
   }
 
   async sendInTransaction(partition: number, value: number, signal: AbortSignal): Promise<number> {
@@ -66,20 +77,40 @@ export class Producer {
     return (await this.#produce("in-transaction", leader, message))!;
   }
 
+  /** Where a member of a group has come counts when the transaction does (KIP-98, KIP-447). @throws KafkaFailure */
+  async commitInTransaction(member: Member, positions: Positions, signal: AbortSignal): Promise<void> {
+    const { addOffsetsToTxnV4 } = await driver();
+    const coordinator = await this.#coordinator(signal);
+    const identity = (this.#transactional ??= await this.#identify(coordinator, this.#transactionalId));
+    const { producerId, producerEpoch } = identity;
+    await coordinator.call(
+      "in-transaction",
+      addOffsetsToTxnV4.api,
+      this.#transactionalId,
+      producerId,
+      producerEpoch,
+      groupOf((await this.brokers.topic(signal)).id),
+    );
+    this.#positions = true;
+    await member.commitInTransaction({ id: this.#transactionalId, ...identity }, positions);
+  }
+
   /** Ends the open transaction, if there is one. @throws KafkaFailure: when it was to commit, nobody may know */
   async end(commit: boolean, signal: AbortSignal): Promise<void> {
-    if (this.#added.size === 0) return;
+    if (this.#added.size === 0 && !this.#positions) return;
     const { endTxnV4 } = await driver();
     const coordinator = await this.#coordinator(signal);
     const { producerId, producerEpoch } = this.#transactional!;
     const phase = commit ? "committing" : "in-transaction";
     await coordinator.call(phase, endTxnV4.api, this.#transactionalId, producerId, producerEpoch, commit);
     this.#added.clear();
+    this.#positions = false;
   }
 
   /** What is open is no more to be committed: the next transaction begins under a new epoch, which aborts it. */
   forget(): void {
     this.#added.clear();
+    this.#positions = false;
     this.#transactional = undefined;
   }
 

@@ -5,6 +5,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findProgram } from "../../harness/cluster/find-program.js";
+import { integerSetting } from "../../workloads/workload.js";
 import type { ClusterNode, ServerSystem, Settings } from "../system.js";
 import { Broker, driver } from "./client.js";
 import { claims } from "./claims.js";
@@ -13,6 +14,7 @@ import { findings } from "./findings.js";
 import { idOf } from "./ids.js";
 import { log } from "./log.js";
 import { plan } from "./plan.js";
+import { queue } from "./queue.js";
 import { TOPIC } from "./topic.js";
 
 const INSTALL = "https://kafka.apache.org/downloads, unpacked in /opt/kafka or --set home=…, and Java 17";
@@ -36,7 +38,7 @@ function locate({ home }: Settings): { home: string; version: string } {
 export const kafka: ServerSystem = {
   kind: "server",
   name: "kafka",
-  summary: "Apache Kafka (KRaft): topics of partitions with replicas, and transactions.",
+  summary: "Apache Kafka (KRaft): topics of partitions with replicas, transactions, groups of consumers.",
   capabilities: () => ["links", "processes", "files"],
   nodesFor: () => 3,
   settings: {
@@ -72,13 +74,43 @@ export const kafka: ServerSystem = {
       default: "read-committed",
     },
     "abort-every": { summary: "A client aborts each n-th of its transactions; 0: none.", default: "0" },
+    controllers: {
+      summary:
+        "Which nodes are controllers: all, or the last alone, which then has no partition of the topic.",
+      values: ["all", "last"],
+      default: "all",
+    },
+    partitions: { summary: "Partitions of a topic that is used as a queue.", default: "4" },
+    key: {
+      summary:
+        "The key of messages in a queue: none, or that of their producer, which puts them in one partition.",
+      values: ["none", "producer"],
+      default: "none",
+    },
+    commit: {
+      summary: "When a consumer commits that it had a message: before it works on it, or after.",
+      values: ["before", "after"],
+      default: "after",
+    },
+    "crash-every": {
+      summary: "A consumer dies with its n-th message, between the work and the commit; 0: never.",
+      default: "0",
+    },
+    "leave-every": {
+      summary: "A consumer leaves its group after its n-th message, and joins again; 0: never.",
+      default: "0",
+    },
+    "session-timeout": {
+      summary: "After how many milliseconds of silence a consumer is taken for dead (as shipped: 45000).",
+      default: "3000",
+    },
     image: { summary: "Image for --where docker, with Kafka in /opt/kafka.", default: "apache/kafka:4.1.0" },
     home: { summary: "Folder with libs/*.jar of a distribution (default: KAFKA_HOME, or /opt/kafka)." },
   },
   claims,
   findings,
   classify,
-  workloads: { log },
+  workloads: { log, queue, "total-queue": queue, delivery: queue },
   availability(settings) {
     try {
       return Promise.resolve({ available: true, version: locate(settings).version });
@@ -87,21 +119,26 @@ export const kafka: ServerSystem = {
     }
   },
   plan(settings, nodes, where) {
-    if (!/^\d+$/.test(settings["abort-every"]!))
-      throw new Error(`--set abort-every=${settings["abort-every"]!}: expected a number, 0 for none`);
+    for (const name of ["abort-every", "crash-every", "leave-every"])
+      if (!/^\d+$/.test(settings[name]!))
+        throw new Error(`--set ${name}=${settings[name]!}: expected a number, 0 for none`);
+    for (const name of ["partitions", "session-timeout"]) integerSetting(settings, name, 1);
     return Promise.resolve(plan(where === "docker" ? IN_IMAGE : locate(settings).home, settings, nodes));
   },
   ping: (address, _settings, signal) =>
     Broker.use(address, signal, async (broker) => {
       await broker.call("open", (await driver()).metadataV12.api, [], false, false);
     }),
+  /** All know each other, and agree on who leads what: one that was cut off may take itself for a leader for a while. */
   async ready(nodes, _settings, signal) {
-    for (const node of nodes) {
-      const { brokers } = await metadata(node, signal);
-      if (brokers.length < nodes.length)
+    const views = await Promise.all(nodes.map((node) => view(node, signal)));
+    for (const [i, { brokers, leaders }] of views.entries()) {
+      if (brokers < nodes.length)
         throw new Error(
-          `expected ${node.name} to know ${String(nodes.length)} brokers, it knows ${String(brokers.length)}`,
+          `expected ${nodes[i]!.name} to know ${String(nodes.length)} brokers, it knows ${String(brokers)}`,
         );
+      if (leaders !== views[0]!.leaders)
+        throw new Error(`${nodes[0]!.name} and ${nodes[i]!.name} do not agree on who leads which partition`);
     }
   },
   /** Those that lead a partition, as most nodes say. */
@@ -115,6 +152,21 @@ export const kafka: ServerSystem = {
     return nodes.filter(({ name }) => leaders.has(idOf(name))).map(({ name }) => name);
   },
 };
+
+/** What a broker knows: how many brokers, and who leads each partition, since when. @throws KafkaFailure also where nobody does */
+async function view(node: ClusterNode, signal: AbortSignal): Promise<{ brokers: number; leaders: string }> {
+  const { metadataV12 } = await driver();
+  const { brokers, topics } = await Broker.use(node.direct, signal, (broker) =>
+    broker.call("open", metadataV12.api, null, false, false),
+  );
+  const leaders = topics.flatMap(({ name, partitions }) =>
+    partitions.map(
+      ({ partitionIndex, leaderId, leaderEpoch }) =>
+        `${String(name)}-${String(partitionIndex)}: ${String(leaderId)}, ${String(leaderEpoch)}`,
+    ),
+  );
+  return { brokers: brokers.length, leaders: leaders.sort().join("\n") };
+}
 
 async function metadata(node: ClusterNode, signal: AbortSignal) {
   const { metadataV12 } = await driver();

@@ -1,31 +1,42 @@
 /** The one topic that workloads use, made afresh; keys are its partitions. */
 import { untilDone } from "../connecting.js";
-import type { Address, Settings } from "../system.js";
+import type { Address, ClusterNode, Settings } from "../system.js";
 import { Broker, driver } from "./client.js";
 import { codeOf, KafkaFailure } from "./errors.js";
+import { idOf } from "./ids.js";
 
 export const TOPIC = "faultline";
 
 const TIMEOUT_MS = 10_000;
+const REPLICAS_MAX = 3;
+/** Where brokers are told which of them has what. */
+const AS_ASSIGNED = -1;
 
 /** @throws KafkaFailure when the topic cannot be made before `signal` is aborted */
 export async function makeTopic(
   address: Address,
   settings: Settings,
   partitions: number,
-  replicas: number,
+  nodes: readonly ClusterNode[],
   signal: AbortSignal,
 ): Promise<void> {
   const { createTopicsV7, deleteTopicsV6, metadataV12 } = await driver();
+  const brokers = nodes.map(({ name }) => idOf(name));
+  if (settings["controllers"] === "last") brokers.pop();
+  const replicas = Math.min(REPLICAS_MAX, brokers.length);
   const configs = [
     { name: "min.insync.replicas", value: String(Math.min(Number(settings["min-insync"]), replicas)) },
     { name: "unclean.leader.election.enable", value: String(settings["unclean"] === "on") },
   ];
   const wanted = {
     name: TOPIC,
-    numPartitions: partitions,
-    replicationFactor: replicas,
-    assignments: [],
+    numPartitions: AS_ASSIGNED,
+    replicationFactor: AS_ASSIGNED,
+    // The first of a partition's replicas leads it as long as it can.
+    assignments: Array.from({ length: partitions }, (_, partitionIndex) => ({
+      partitionIndex,
+      brokerIds: Array.from({ length: replicas }, (_, i) => brokers[(partitionIndex + i) % brokers.length]!),
+    })),
     configs,
   };
   await Broker.use(address, signal, async (broker) => {

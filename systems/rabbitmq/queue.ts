@@ -12,8 +12,8 @@ import type { Client, Invocation } from "../../harness/client.js";
 import { pause } from "../../harness/run/deadline.js";
 import { Declined } from "../declined.js";
 import type { ClusterNode, Settings, WorkloadClients } from "../system.js";
+import { enter, leave, stopAll, type Stoppable } from "../clients.js";
 import { Connection, openingOf } from "./client.js";
-import { enter, leave, stopAll, type Stoppable } from "./clients.js";
 import { Consumer } from "./consumer.js";
 import { readDeadLetters } from "./dead-letters.js";
 import { NotConfirmed, RabbitFailure } from "./errors.js";
@@ -166,7 +166,7 @@ class QueueClient implements Client, Stoppable {
         channel.ack(last, true);
         await channel.checkQueue(QUEUE);
       });
-    return [...stopped.flatMap((client) => client.handOver()), ...all.map(valueOf)];
+    return [...stopped.flatMap((client) => client.handOver?.() ?? []), ...all.map(valueOf)];
   }
 
   #look(): Promise<{ consumerCount: number }> {

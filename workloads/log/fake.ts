@@ -62,7 +62,7 @@ class Log implements FakeObject {
 
   invoke({ f, value, process }: { f: string; value: unknown; process: number }): Promise<unknown> {
     return unreliable(this.random, () =>
-      f === "assign"
+      f === "assign" || f === "subscribe"
         ? this.#assign(process, value as number[])
         : this.#transact(process, value as readonly Micro[]),
     );

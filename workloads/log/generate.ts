@@ -1,6 +1,6 @@
 /**
- * Sends, polls and transactions of both on a few keys; consumers change what they poll now and then. At the end one
- * client is assigned everything and polls until nothing comes.
+ * Sends, polls and transactions of both on a few keys; consumers change what they poll now and then, or join a group and
+ * leave it for keys of their own. At the end one client is assigned everything and polls until nothing comes.
  */
 import type { OpGenerator } from "../../harness/generator/generator.js";
 import { lift } from "../../harness/generator/lift.js";
@@ -9,14 +9,21 @@ import { untilEmpty } from "../until-empty.js";
 import type { LogOperation, Micro } from "./ops.js";
 
 const TXN_MAX = 4;
+/** How often consumers change what they poll. */
+const CHANGES = 0.05;
+/** How many of the changes leave the group where there is one: rarely, since all of its members wait for each other then. */
+const LEAVES = 1 / 32;
 
-export function sendsAndPolls(keys: number): OpGenerator {
+export function sendsAndPolls(keys: number, group = false): OpGenerator {
+  const all = Array.from({ length: keys }, (_, key) => key);
   const micro = (random: Random, value: number): Micro =>
     random.chance(0.5) ? ["send", random.below(keys), value] : ["poll"];
   return lift((random, _context, calls): LogOperation => {
     const value = calls * TXN_MAX;
-    if (random.chance(0.05))
-      return { f: "assign", value: random.nonemptySubset(Array.from({ length: keys }, (_, key) => key)) };
+    if (random.chance(CHANGES))
+      return group && !random.chance(LEAVES)
+        ? { f: "subscribe", value: all }
+        : { f: "assign", value: random.nonemptySubset(all) };
     if (random.chance(0.5)) {
       const one = micro(random, value);
       return { f: one[0], value: [one] };

@@ -2,15 +2,15 @@
  * Who has a connection to a cluster now. Before a queue is drained its consumers stop, as one would stop them in
  * operation: what they were delivered and have not worked on is not in the queue, and not lost either.
  */
-import { withDeadline } from "../../harness/run/deadline.js";
-import type { ClusterNode } from "../system.js";
+import { withDeadline } from "../harness/run/deadline.js";
+import type { ClusterNode } from "./system.js";
 
 /** A client that can be made to stop. */
 export interface Stoppable {
   /** Has nothing more delivered, gives back what it can, and keeps the rest. */
   stop(): Promise<void>;
-  /** Hands over what it had been given for good and has not worked on. */
-  handOver(): readonly number[];
+  /** Hands over what it had been given for good and has not worked on; absent where nothing is. */
+  handOver?(): readonly number[];
   close(): Promise<void>;
 }
 

@@ -2,6 +2,8 @@
 import type { Claim } from "../system.js";
 
 const JETSTREAM = "https://docs.nats.io/nats-concepts/jetstream";
+const DEDUPLICATION =
+  "https://docs.nats.io/using-nats/developer/develop_jetstream/model_deep_dive#message-deduplication";
 const CONSUMERS = "https://docs.nats.io/nats-concepts/jetstream/consumers#ackpolicy";
 
 export const claims: readonly Claim[] = [

@@ -17,6 +17,16 @@ const consumers = {
   timeSeconds: 8,
   model: "at-least-once",
 };
+/** Some answers to what was published are lost, and it is published again two seconds later. */
+const republished = {
+  workload: "total-queue",
+  rate: 200,
+  schedule: [{ fault: "lost-reply:clients", from: 0.5, plan: { one_in: 10 } }],
+  operationTimeoutSeconds: 8,
+  timeSeconds: 8,
+  model: "no-duplication",
+};
+const again = { retries: "naive", "ack-wait": "30000" };
 
 export const findings: readonly Finding[] = [
   {
@@ -44,5 +54,31 @@ export const findings: readonly Finding[] = [
     id: "NA9-explicit",
     shows: "With explicit acknowledgement it comes again.",
     settings: { acknowledge: "manual" },
+  },
+  {
+    ...republished,
+    id: "NA8",
+    quick: true,
+    shows: "A message that is published again after the stream has forgotten its identifier is stored twice.",
+    settings: { ...again, "message-ids": "on", "duplicate-window": "1000" },
+    verdict: "invalid",
+    seen: ["duplicated"],
+    withinSeconds: 15,
+  },
+  {
+    ...republished,
+    id: "NA8-no-id",
+    shows: "Without an identifier it is stored twice at once.",
+    settings: again,
+    verdict: "invalid",
+    seen: ["duplicated"],
+    withinSeconds: 15,
+  },
+  {
+    ...republished,
+    id: "NA8-window",
+    quick: true,
+    shows: "Within the window, of two minutes as shipped, it is known again and stored once.",
+    settings: { ...again, "message-ids": "on" },
   },
 ];

@@ -1,12 +1,14 @@
 /**
- * Queues on NATS: a stream that keeps what was not acknowledged (or, without acknowledgements, everything), and a durable pull consumer that deals it out. An acknowledgement waits
- * for the server's word; where it is to be automatic, the client acknowledges before it says that it has the message.
+ * Queues on NATS: a stream that keeps what was not acknowledged (or, without acknowledgements, everything), and a durable
+ * pull consumer that deals it out. An acknowledgement waits for the server's word; where it is to be automatic, the client
+ * acknowledges before it says that it has the message.
  */
 import type { Client, Invocation } from "../../harness/client.js";
 import { Declined } from "../declined.js";
-import type { Settings, WorkloadClients } from "../system.js";
+import type { Address, Settings, WorkloadClients } from "../system.js";
 import { Connection } from "./client.js";
 import { NatsFailure } from "./errors.js";
+import { publish } from "./publish.js";
 import { CONSUMER, makeStream, STREAM, SUBJECT } from "./stream.js";
 
 const NEXT = `$JS.API.CONSUMER.MSG.NEXT.${STREAM}.${CONSUMER}`;
@@ -24,22 +26,27 @@ interface Delivery {
 export const queue: WorkloadClients = {
   prepare: (address, settings, signal) => makeStream(address, settings, signal),
   async open(address, settings, signal): Promise<Client> {
-    return new QueueClient(await Connection.open(address, signal), settings);
+    return new QueueClient(await Connection.open(address, signal), settings, address);
   },
 };
 
 class QueueClient implements Client {
+  #connection: Connection;
   #mine: Delivery | undefined;
+  #closed = false;
 
   constructor(
-    readonly connection: Connection,
+    connection: Connection,
     readonly settings: Settings,
-  ) {}
+    readonly address: Address,
+  ) {
+    this.#connection = connection;
+  }
 
-  async invoke({ f, value }: Invocation): Promise<unknown> {
+  async invoke({ f, value }: Invocation, signal: AbortSignal): Promise<unknown> {
     switch (f) {
       case "enqueue":
-        await this.connection.ask("changing", SUBJECT, String(value));
+        await publish(this.#connection, value as number, this.settings, () => this.#reopen(signal), signal);
         return value;
       case "dequeue":
         return this.#dequeue();
@@ -65,7 +72,7 @@ class QueueClient implements Client {
     if (mine === undefined) throw new Declined("nothing", "this client was given nothing");
     this.#mine = undefined;
     if (f === "ack") await this.#acknowledge(mine);
-    else if (mine.reply !== undefined) await this.connection.tell("changing", mine.reply, "-NAK");
+    else if (mine.reply !== undefined) await this.#connection.tell("changing", mine.reply, "-NAK");
     return mine.value;
   }
 
@@ -82,7 +89,7 @@ class QueueClient implements Client {
 
   async #firstLeft(): Promise<number> {
     if (this.settings["ack-policy"] === "explicit") return 1;
-    const { delivered } = await this.connection.api("reading", `CONSUMER.INFO.${STREAM}.${CONSUMER}`);
+    const { delivered } = await this.#connection.api("reading", `CONSUMER.INFO.${STREAM}.${CONSUMER}`);
     return (delivered as { stream_seq: number }).stream_seq + 1;
   }
 
@@ -90,7 +97,7 @@ class QueueClient implements Client {
   async #from(seq: number): Promise<{ seq: number; data: string } | undefined> {
     try {
       const wanted = { seq, next_by_subj: SUBJECT };
-      const { message } = await this.connection.api("reading", `STREAM.MSG.GET.${STREAM}`, wanted);
+      const { message } = await this.#connection.api("reading", `STREAM.MSG.GET.${STREAM}`, wanted);
       return message as { seq: number; data: string };
     } catch (error) {
       if (NOTHING_LEFT.has((error as NatsFailure).answered ?? 0)) return undefined;
@@ -100,7 +107,7 @@ class QueueClient implements Client {
 
   /** Taking changes what others get: nobody knows what became of a message whose delivery was lost. */
   async #next(): Promise<Delivery | undefined> {
-    const answer = await this.connection.request(
+    const answer = await this.#connection.request(
       "changing",
       NEXT,
       JSON.stringify({ batch: 1, no_wait: true }),
@@ -113,10 +120,18 @@ class QueueClient implements Client {
 
   async #acknowledge({ reply }: Delivery): Promise<void> {
     if (this.settings["ack-policy"] === "explicit" && reply !== undefined)
-      await this.connection.request("changing", reply, "+ACK");
+      await this.#connection.request("changing", reply, "+ACK");
+  }
+
+  async #reopen(signal: AbortSignal): Promise<Connection> {
+    this.#connection.close();
+    this.#connection = await Connection.open(this.address, signal);
+    if (this.#closed) this.#connection.close();
+    return this.#connection;
   }
 
   close(): Promise<void> {
-    return Promise.resolve(this.connection.close());
+    this.#closed = true;
+    return Promise.resolve(this.#connection.close());
   }
 }

@@ -7,6 +7,7 @@ import { NatsFailure } from "./errors.js";
 export const [STREAM, SUBJECT, CONSUMER] = ["FAULTLINE", "faultline.queue", "workers"];
 
 const NO_SUCH_STREAM = 10_059;
+const NANOS_PER_MS = 1e6;
 
 /** @throws the server's last refusal when `signal` is aborted */
 export async function makeStream(address: Address, settings: Settings, signal: AbortSignal): Promise<void> {
@@ -17,12 +18,13 @@ export async function makeStream(address: Address, settings: Settings, signal: A
     retention: settings["ack-policy"] === "explicit" ? "workqueue" : "limits",
     storage: settings["storage"],
     num_replicas: Number(settings["replicas"]),
+    duplicate_window: Number(settings["duplicate-window"]) * NANOS_PER_MS,
   };
   const explicit = settings["ack-policy"] === "explicit";
   const consumer = {
     durable_name: CONSUMER,
     ack_policy: settings["ack-policy"],
-    ...(explicit ? { ack_wait: ackWaitMs(settings) * 1e6, max_ack_pending: 10_000 } : {}),
+    ...(explicit ? { ack_wait: ackWaitMs(settings) * NANOS_PER_MS, max_ack_pending: 10_000 } : {}),
     deliver_policy: "all",
   };
   await Connection.use(address, signal, async (connection) => {

@@ -33,6 +33,21 @@ export const nats: ServerSystem = {
         "Milliseconds after which a message that was not acknowledged is delivered again (as shipped: 30000).",
       default: "2000",
     },
+    retries: {
+      summary:
+        "Naive: what was published and not answered is published again over another connection; what that does is to be seen.",
+      values: ["none", "naive"],
+      default: "none",
+    },
+    "message-ids": {
+      summary: "Whether messages carry an identifier (Nats-Msg-Id), by which the stream knows them again.",
+      values: ["on", "off"],
+      default: "off",
+    },
+    "duplicate-window": {
+      summary: "Milliseconds for which the stream remembers identifiers (as shipped: 120000).",
+      default: "120000",
+    },
     image: { summary: "Image for --where docker, with nats-server on its PATH.", default: "nats:2.10.29" },
     bin: { summary: "Folder with nats-server, to use another version than the one on PATH." },
   },
@@ -53,8 +68,9 @@ export const nats: ServerSystem = {
       throw new Error(
         `--nodes ${String(nodes)}: expected at least ${String(replicas)} with replicas=${String(replicas)}`,
       );
-    if (!/^[1-9]\d*$/.test(settings["ack-wait"]!))
-      throw new Error(`--set ack-wait=${settings["ack-wait"]!}: expected milliseconds`);
+    for (const name of ["ack-wait", "duplicate-window"])
+      if (!/^[1-9]\d*$/.test(settings[name]!))
+        throw new Error(`--set ${name}=${settings[name]!}: expected milliseconds`);
     return Promise.resolve(plan(where === "docker" ? "nats-server" : program(settings), settings, nodes));
   },
   ping: (address, _settings, signal) => Connection.use(address, signal, (connection) => connection.ping()),

@@ -1,12 +1,28 @@
 /** What NATS JetStream promises, in the words of its documentation. */
 import type { Claim } from "../system.js";
 
+const CORE = "https://docs.nats.io/learn/core-nats";
 const JETSTREAM = "https://docs.nats.io/nats-concepts/jetstream";
-const DEDUPLICATION =
-  "https://docs.nats.io/using-nats/developer/develop_jetstream/model_deep_dive#message-deduplication";
 const CONSUMERS = "https://docs.nats.io/nats-concepts/jetstream/consumers#ackpolicy";
 
 export const claims: readonly Claim[] = [
+  {
+    name: "delivery-pubsub",
+    workload: "delivery",
+    when: { queue: "pubsub" },
+    promises: "at-most-once",
+    exhibits: ["lost"],
+    says: "Core NATS is at-most-once: a message reaches every subscriber that is connected as it is published; it is not stored for later.",
+    source: CORE,
+  },
+  {
+    name: "delivery-subscribers",
+    workload: "delivery",
+    when: { queue: "stream", subscribers: "all", storage: "file", "ack-policy": "explicit" },
+    promises: "at-least-once",
+    says: "JetStream stores messages, and tracks for each consumer which of them it has acknowledged; the others are delivered again.",
+    source: JETSTREAM,
+  },
   ...(
     [
       // The client acknowledges before it says what it got: where that answer is lost, so is the message.

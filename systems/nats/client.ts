@@ -37,10 +37,13 @@ export class Connection {
   readonly #nats: NatsConnection;
   /** Rejects when the connection ends: the driver leaves requests unanswered then. */
   readonly #gone: Promise<never>;
+  /** Resolves when the connection ends. */
+  readonly ended: Promise<unknown>;
 
   private constructor(nats: NatsConnection) {
     this.#nats = nats;
-    this.#gone = nats.closed().then((error) => {
+    this.ended = nats.closed();
+    this.#gone = this.ended.then((error) => {
       throw error instanceof Error ? error : new Error("the connection was closed");
     });
     this.#gone.catch(() => undefined);
@@ -123,6 +126,15 @@ export class Connection {
     } catch (error) {
       throw new NatsFailure(phase, error);
     }
+  }
+
+  /** From now on, once the server has heard of it. */
+  subscribe(subject: string, came: (text: string) => void): void {
+    this.#nats.subscribe(subject, {
+      callback: (error, message) => {
+        if (error === null) came(message.string());
+      },
+    });
   }
 
   /** Resolves when the server has answered. @throws NatsFailure */

@@ -17,6 +17,15 @@ const consumers = {
   timeSeconds: 8,
   model: "at-least-once",
 };
+/** Connections break, those of subscribers as well. */
+const broken = {
+  workload: "delivery",
+  rate: 400,
+  schedule: [1.5, 4.5].map((from) => ({ fault: "reset:clients", from, until: from + 0.5 })),
+  operationTimeoutSeconds: 5,
+  timeSeconds: 8,
+  model: "at-least-once",
+};
 /** Some answers to what was published are lost, and it is published again two seconds later. */
 const republished = {
   workload: "total-queue",
@@ -29,6 +38,31 @@ const republished = {
 const again = { retries: "naive", "ack-wait": "30000" };
 
 export const findings: readonly Finding[] = [
+  {
+    ...broken,
+    id: "NA1",
+    quick: true,
+    shows: "Core NATS: what is published while a subscriber's connection is made anew is lost to it.",
+    settings: { queue: "pubsub", subscribers: "all" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 15,
+  },
+  {
+    ...broken,
+    id: "NA1-quiet",
+    shows: "Without a fault all who have subscribed get everything.",
+    settings: { queue: "pubsub", subscribers: "all" },
+    schedule: [],
+    timeSeconds: 5,
+  },
+  {
+    ...broken,
+    id: "NA1-stream",
+    quick: true,
+    shows: "A stream with a consumer for each subscriber, acknowledged explicitly, keeps it for them.",
+    settings: { subscribers: "all" },
+  },
   {
     ...killed,
     id: "NA2",

@@ -11,7 +11,7 @@ import { SUBJECT } from "./stream.js";
 
 const ATTEMPTS_MAX = 3;
 /** As long as the vendor's drivers wait before they connect again. */
-const RECONNECT_MS = 2000;
+export const RECONNECT_MS = 2000;
 
 /**
  * @param again gives another connection instead of the one that is gone

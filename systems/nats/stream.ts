@@ -1,28 +1,35 @@
-/** The one stream and its consumer that workloads use, made afresh. */
+/** The one stream that workloads use, with its consumer or one for each subscriber, made afresh. */
+import { SUBSCRIBERS } from "../../workloads/delivery/generate.js";
 import { untilDone } from "../connecting.js";
 import type { Address, Settings } from "../system.js";
 import { Connection } from "./client.js";
 import { NatsFailure } from "./errors.js";
 
-export const [STREAM, SUBJECT, CONSUMER] = ["FAULTLINE", "faultline.queue", "workers"];
+export const [STREAM, SUBJECT] = ["FAULTLINE", "faultline.queue"];
+/** Of those who compete. */
+const COMPETING = "workers";
+
+/** @param subscriber its name; null for those who compete */
+export const consumerOf = (subscriber: unknown): string => (subscriber as string | null) ?? COMPETING;
 
 const NO_SUCH_STREAM = 10_059;
 const NANOS_PER_MS = 1e6;
 
 /** @throws the server's last refusal when `signal` is aborted */
 export async function makeStream(address: Address, settings: Settings, signal: AbortSignal): Promise<void> {
+  const explicit = settings["ack-policy"] === "explicit";
+  const toAll = settings["subscribers"] === "all";
   const stream = {
     name: STREAM,
     subjects: [SUBJECT],
-    // What is acknowledged goes; where nothing is, all stays, and the consumer knows how far it has come.
-    retention: settings["ack-policy"] === "explicit" ? "workqueue" : "limits",
+    // What is acknowledged goes; where nothing is, or others are to have it as well, all stays, and each consumer knows
+    // how far it has come.
+    retention: explicit && !toAll ? "workqueue" : "limits",
     storage: settings["storage"],
     num_replicas: Number(settings["replicas"]),
     duplicate_window: Number(settings["duplicate-window"]) * NANOS_PER_MS,
   };
-  const explicit = settings["ack-policy"] === "explicit";
   const consumer = {
-    durable_name: CONSUMER,
     ack_policy: settings["ack-policy"],
     ...(explicit ? { ack_wait: ackWaitMs(settings) * NANOS_PER_MS, max_ack_pending: 10_000 } : {}),
     deliver_policy: "all",
@@ -35,15 +42,16 @@ export async function makeStream(address: Address, settings: Settings, signal: A
       });
       await connection.api("changing", `STREAM.CREATE.${STREAM}`, stream);
     });
-    await untilDone(signal, () =>
-      connection.api("changing", `CONSUMER.DURABLE.CREATE.${STREAM}.${CONSUMER}`, {
-        stream_name: STREAM,
-        config: consumer,
-      }),
-    );
+    for (const name of toAll ? SUBSCRIBERS : [COMPETING])
+      await untilDone(signal, () =>
+        connection.api("changing", `CONSUMER.DURABLE.CREATE.${STREAM}.${name}`, {
+          stream_name: STREAM,
+          config: { ...consumer, durable_name: name },
+        }),
+      );
   });
 }
 
 /** After this a message that was not acknowledged is delivered again. */
-export const ackWaitMs = (settings: Settings): number =>
+const ackWaitMs = (settings: Settings): number =>
   Number(settings["visibility-timeout"] ?? settings["ack-wait"]);

@@ -16,12 +16,18 @@ const program = (settings: Settings): string => findProgram("nats-server", setti
 export const nats: ServerSystem = {
   kind: "server",
   name: "nats",
-  summary: "NATS JetStream: a stream and its consumer, on one server or three.",
+  summary: "NATS: a stream of JetStream and its consumers, on one server or three, or publishing to subscribers.",
   // Its servers are linked statically: nothing can be put between them and the clock or the disk.
   capabilities: () => ["links", "processes", "files"],
   nodesFor: (settings) => (settings["replicas"] === "3" ? 3 : 1),
   settings: {
     replicas: { summary: "Servers that keep the stream.", values: ["1", "3"], default: "1" },
+    queue: {
+      summary:
+        "A stream of JetStream, with a consumer or one for each subscriber; or core NATS, which publishes to whoever has subscribed.",
+      values: ["stream", "pubsub"],
+      default: "stream",
+    },
     storage: { summary: "Where the stream is kept.", values: ["file", "memory"], default: "file" },
     "ack-policy": {
       summary: "Whether the consumer's messages are acknowledged, or forgotten as they are delivered.",
@@ -51,6 +57,8 @@ export const nats: ServerSystem = {
     image: { summary: "Image for --where docker, with nats-server on its PATH.", default: "nats:2.10.29" },
     bin: { summary: "Folder with nats-server, to use another version than the one on PATH." },
   },
+  implies: (workload, { queue: asked }) =>
+    workload === "delivery" && asked === "pubsub" ? { subscribers: "all" } : {},
   claims,
   findings,
   classify,

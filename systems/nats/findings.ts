@@ -1,5 +1,5 @@
 /** What NATS JetStream is known to show, and what it must not. */
-import type { Finding } from "../finding.js";
+import { isolated, lagging, type Finding } from "../finding.js";
 
 const killed = {
   workload: "total-queue",
@@ -9,6 +9,17 @@ const killed = {
   timeSeconds: 6,
   model: "reliable",
 };
+/** As much as the clients can, so that something is always on its way to the file. */
+const loaded = {
+  workload: "delivery",
+  rate: null,
+  concurrency: 20,
+  schedule: [2, 4, 6, 8].map((from) => ({ fault: "kill", from, until: from + 0.3 })),
+  operationTimeoutSeconds: 5,
+  timeSeconds: 10,
+  model: "at-least-once",
+};
+const power = { ...killed, schedule: [{ fault: "power-loss", from: 3, until: 3.5 }], timeSeconds: 7 };
 const consumers = {
   workload: "delivery",
   rate: 400,
@@ -36,6 +47,17 @@ const republished = {
   model: "no-duplication",
 };
 const again = { retries: "naive", "ack-wait": "30000" };
+
+/** Followers hear late of what the leader has. */
+const late = {
+  nodes: 3,
+  rate: 300,
+  schedule: [lagging(300)],
+  operationTimeoutSeconds: 4,
+  timeSeconds: 8,
+};
+const bucket = { ...late, workload: "register", model: "linearizable" };
+const list = { ...late, workload: "set", rate: 50, model: "reliable" };
 
 export const findings: readonly Finding[] = [
   {
@@ -74,6 +96,35 @@ export const findings: readonly Finding[] = [
     withinSeconds: 15,
   },
   { ...killed, id: "NA2-file", shows: "A stream on disk loses nothing by a kill." },
+  {
+    ...loaded,
+    id: "NA3",
+    shows: "persist_mode=async: a kill loses acknowledged messages that had not been written to the file.",
+    settings: { acknowledge: "manual", "persist-mode": "async" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 20,
+  },
+  {
+    ...loaded,
+    id: "NA3-default",
+    shows: "By default a message is written before it is acknowledged, and a kill loses nothing.",
+    settings: { acknowledge: "manual" },
+  },
+  {
+    ...power,
+    id: "NA4",
+    shows: "As shipped files are flushed every two minutes: a power failure loses what was acknowledged since.",
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 60,
+  },
+  {
+    ...power,
+    id: "NA4-always",
+    shows: "sync_interval: always: a power failure loses nothing.",
+    settings: { "sync-interval": "always" },
+  },
   {
     ...consumers,
     id: "NA9",
@@ -114,5 +165,49 @@ export const findings: readonly Finding[] = [
     quick: true,
     shows: "Within the window, of two minutes as shipped, it is known again and stored once.",
     settings: { ...again, "message-ids": "on" },
+  },
+  {
+    ...bucket,
+    id: "NA10",
+    quick: true,
+    shows: "A bucket's values are read from any replica: one that lags has older ones.",
+    settings: { replicas: "3" },
+    verdict: "invalid",
+    seen: ["nonlinearizable"],
+    withinSeconds: 20,
+  },
+  {
+    ...bucket,
+    id: "NA10-leader",
+    shows: "Read from the one that leads it, they are the last that were acknowledged.",
+    settings: { replicas: "3", reads: "leader" },
+  },
+  {
+    ...bucket,
+    id: "NA10-isolated",
+    shows: "Not so while it is cut off and has not noticed that another one leads.",
+    settings: { replicas: "3", reads: "leader", "threads-per-key": "15", "operations-per-key": "3000" },
+    concurrency: 30,
+    schedule: [isolated("hold", 2, 13), isolated("hold", 17, 28)],
+    operationTimeoutSeconds: 1,
+    timeSeconds: 30,
+    verdict: "invalid",
+    seen: ["nonlinearizable"],
+    withinSeconds: 60,
+  },
+  {
+    ...list,
+    id: "NA10-put",
+    shows: "Who reads a list, adds to it and puts it back, loses what others have added since.",
+    settings: { replicas: "3", update: "put" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 20,
+  },
+  {
+    ...list,
+    id: "NA10-cas",
+    shows: "An update that expects the revision it has read loses nothing, however old that was.",
+    settings: { replicas: "3", update: "revision" },
   },
 ];

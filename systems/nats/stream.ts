@@ -15,6 +15,13 @@ export const consumerOf = (subscriber: unknown): string => (subscriber as string
 const NO_SUCH_STREAM = 10_059;
 const NANOS_PER_MS = 1e6;
 
+/** How a stream is kept. */
+export const kept = (settings: Settings) => ({
+  storage: settings["storage"],
+  num_replicas: Number(settings["replicas"]),
+  ...(settings["persist-mode"] === "async" ? { persist_mode: "async" } : {}),
+});
+
 /** @throws the server's last refusal when `signal` is aborted */
 export async function makeStream(address: Address, settings: Settings, signal: AbortSignal): Promise<void> {
   const explicit = settings["ack-policy"] === "explicit";
@@ -25,8 +32,7 @@ export async function makeStream(address: Address, settings: Settings, signal: A
     // What is acknowledged goes; where nothing is, or others are to have it as well, all stays, and each consumer knows
     // how far it has come.
     retention: explicit && !toAll ? "workqueue" : "limits",
-    storage: settings["storage"],
-    num_replicas: Number(settings["replicas"]),
+    ...kept(settings),
     duplicate_window: Number(settings["duplicate-window"]) * NANOS_PER_MS,
   };
   const consumer = {
@@ -35,13 +41,7 @@ export async function makeStream(address: Address, settings: Settings, signal: A
     deliver_policy: "all",
   };
   await Connection.use(address, signal, async (connection) => {
-    // A cluster that has just begun has no leader yet, and does not know its members.
-    await untilDone(signal, async () => {
-      await connection.api("changing", `STREAM.DELETE.${STREAM}`).catch((error: NatsFailure) => {
-        if (error.answered !== NO_SUCH_STREAM) throw error;
-      });
-      await connection.api("changing", `STREAM.CREATE.${STREAM}`, stream);
-    });
+    await makeAfresh(connection, stream, signal);
     for (const name of toAll ? SUBSCRIBERS : [COMPETING])
       await untilDone(signal, () =>
         connection.api("changing", `CONSUMER.DURABLE.CREATE.${STREAM}.${name}`, {
@@ -49,6 +49,20 @@ export async function makeStream(address: Address, settings: Settings, signal: A
           config: { ...consumer, durable_name: name },
         }),
       );
+  });
+}
+
+/** A cluster that has just begun has no leader yet, and does not know its members: it is asked again. */
+export async function makeAfresh(
+  connection: Connection,
+  stream: { readonly name: string },
+  signal: AbortSignal,
+): Promise<void> {
+  await untilDone(signal, async () => {
+    await connection.api("changing", `STREAM.DELETE.${stream.name}`).catch((error: NatsFailure) => {
+      if (error.answered !== NO_SUCH_STREAM) throw error;
+    });
+    await connection.api("changing", `STREAM.CREATE.${stream.name}`, stream);
   });
 }
 

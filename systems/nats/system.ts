@@ -1,17 +1,19 @@
-/** **nats**: NATS with JetStream, one server or a cluster of three (`--set replicas=3`), from the program on PATH. */
-import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
-import type { ServerSystem, Settings } from "../system.js";
+/**
+ * **nats**: NATS with JetStream, one server or a cluster of three (`--set replicas=3`), from the program in `--set bin=…`, in
+ * NATS_HOME, or on PATH.
+ */
+import type { ServerSystem } from "../system.js";
+import { BUCKET } from "./bucket.js";
 import { claims } from "./claims.js";
 import { Connection } from "./client.js";
 import { classify } from "./errors.js";
 import { findings } from "./findings.js";
 import { plan } from "./plan.js";
+import { availability, program } from "./program.js";
 import { queue } from "./queue.js";
+import { register } from "./register.js";
+import { set } from "./set.js";
 import { STREAM } from "./stream.js";
-
-const INSTALL = "apt-get install nats-server, or https://nats.io/download and --set bin=…";
-
-const program = (settings: Settings): string => findProgram("nats-server", settings["bin"], INSTALL);
 
 export const nats: ServerSystem = {
   kind: "server",
@@ -29,6 +31,16 @@ export const nats: ServerSystem = {
       default: "stream",
     },
     storage: { summary: "Where the stream is kept.", values: ["file", "memory"], default: "file" },
+    "persist-mode": {
+      summary:
+        "Whether a message is written to its file before it is acknowledged, or some time after (from version 2.12, one replica).",
+      values: ["default", "async"],
+      default: "default",
+    },
+    "sync-interval": {
+      summary:
+        "How often files are flushed to disk, such as 10s, or always, before a message is acknowledged (from version 2.10; default: as shipped, 2m).",
+    },
     "ack-policy": {
       summary: "Whether the consumer's messages are acknowledged, or forgotten as they are delivered.",
       values: ["explicit", "none"],
@@ -54,27 +66,38 @@ export const nats: ServerSystem = {
       summary: "Milliseconds for which the stream remembers identifiers (as shipped: 120000).",
       default: "120000",
     },
+    reads: {
+      summary:
+        "What values of a bucket are read from: any replica (direct get, as shipped), or the one that leads it.",
+      values: ["direct", "leader"],
+      default: "direct",
+    },
+    update: {
+      summary: "Workload set: whether who writes a list back expects the revision it has read, or just puts it.",
+      values: ["revision", "put"],
+      default: "revision",
+    },
     image: { summary: "Image for --where docker, with nats-server on its PATH.", default: "nats:2.10.29" },
-    bin: { summary: "Folder with nats-server, to use another version than the one on PATH." },
+    bin: { summary: "Folder with nats-server (default: NATS_HOME, or PATH)." },
   },
   implies: (workload, { queue: asked }) =>
     workload === "delivery" && asked === "pubsub" ? { subscribers: "all" } : {},
   claims,
   findings,
   classify,
-  workloads: { queue, "total-queue": queue, delivery: queue },
-  async availability(settings) {
-    try {
-      return { available: true, version: await programVersion(program(settings), ["--version"], /: v(\S+)/) };
-    } catch (error) {
-      return { available: false, missing: (error as Error).message, install: INSTALL };
-    }
-  },
+  workloads: { queue, "total-queue": queue, delivery: queue, register, set },
+  availability,
   plan(settings, nodes, where) {
     const replicas = Number(settings["replicas"]);
     if (nodes < replicas)
       throw new Error(
         `--nodes ${String(nodes)}: expected at least ${String(replicas)} with replicas=${String(replicas)}`,
+      );
+    if (settings["persist-mode"] === "async" && (replicas > 1 || settings["storage"] !== "file"))
+      throw new Error("--set persist-mode=async: expected replicas=1 and storage=file");
+    if (!/^(always|[1-9]\d*(ms|s|m|h))$/.test(settings["sync-interval"] ?? "always"))
+      throw new Error(
+        `--set sync-interval=${settings["sync-interval"]!}: expected always, or a duration such as 10s`,
       );
     for (const name of ["ack-wait", "duplicate-window"])
       if (!/^[1-9]\d*$/.test(settings[name]!))
@@ -92,17 +115,21 @@ export const nats: ServerSystem = {
       );
   },
   async primaries(nodes, _settings, signal) {
+    if (nodes.length === 1) return [nodes[0]!.name];
     for (const node of nodes) {
-      try {
-        const info = await Connection.use(node.direct, signal, (connection) =>
-          connection.api("reading", `STREAM.INFO.${STREAM}`),
-        );
-        const { leader } = (info["cluster"] ?? {}) as { leader?: string };
-        if (leader !== undefined) return [leader];
-      } catch {
-        // The next one may know.
-      }
+      const leader = await Connection.use(node.direct, signal, leaderOf).catch(() => undefined);
+      if (leader !== undefined) return [leader];
     }
-    return nodes.length === 1 ? [nodes[0]!.name] : [];
+    return [];
   },
 };
+
+/** Who leads the stream or the bucket, whichever there is. */
+async function leaderOf(connection: Connection): Promise<string | undefined> {
+  for (const name of [STREAM, BUCKET]) {
+    const info = await connection.api("reading", `STREAM.INFO.${name}`).catch(() => undefined);
+    const { leader } = (info?.["cluster"] ?? {}) as { leader?: string };
+    if (leader !== undefined) return leader;
+  }
+  return undefined;
+}

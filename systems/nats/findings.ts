@@ -20,6 +20,14 @@ const loaded = {
   model: "at-least-once",
 };
 const power = { ...killed, schedule: [{ fault: "power-loss", from: 3, until: 3.5 }], timeSeconds: 7 };
+/** All three at the same moment. */
+const blackout = {
+  ...power,
+  schedule: [{ fault: "power-loss:all", from: 4, until: 4.5 }],
+  rate: 200,
+  operationTimeoutSeconds: 4,
+  timeSeconds: 16,
+};
 const consumers = {
   workload: "delivery",
   rate: 400,
@@ -114,7 +122,8 @@ export const findings: readonly Finding[] = [
   {
     ...power,
     id: "NA4",
-    shows: "As shipped files are flushed every two minutes: a power failure loses what was acknowledged since.",
+    shows:
+      "As shipped files are flushed every two minutes: a power failure loses what was acknowledged since.",
     verdict: "invalid",
     seen: ["lost"],
     withinSeconds: 60,
@@ -124,6 +133,21 @@ export const findings: readonly Finding[] = [
     id: "NA4-always",
     shows: "sync_interval: always: a power failure loses nothing.",
     settings: { "sync-interval": "always" },
+  },
+  {
+    ...blackout,
+    id: "NA4-replicas",
+    shows: "Nor do three replicas help whose power fails at the same time.",
+    settings: { replicas: "3" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 60,
+  },
+  {
+    ...blackout,
+    id: "NA4-replicas-always",
+    shows: "With sync_interval: always they lose nothing.",
+    settings: { replicas: "3", "sync-interval": "always" },
   },
   {
     ...consumers,

@@ -18,7 +18,8 @@ import { STREAM } from "./stream.js";
 export const nats: ServerSystem = {
   kind: "server",
   name: "nats",
-  summary: "NATS: a stream of JetStream and its consumers, on one server or three, or publishing to subscribers.",
+  summary:
+    "NATS: a stream of JetStream and its consumers, on one server or three, or publishing to subscribers.",
   // Its servers are linked statically: nothing can be put between them and the clock or the disk.
   capabilities: () => ["links", "processes", "files"],
   nodesFor: (settings) => (settings["replicas"] === "3" ? 3 : 1),
@@ -73,7 +74,8 @@ export const nats: ServerSystem = {
       default: "direct",
     },
     update: {
-      summary: "Workload set: whether who writes a list back expects the revision it has read, or just puts it.",
+      summary:
+        "Workload set: whether who writes a list back expects the revision it has read, or just puts it.",
       values: ["revision", "put"],
       default: "revision",
     },

@@ -117,15 +117,18 @@ export class Connection {
     return this.ask(phase, PREFIX + verb, payload);
   }
 
+  /** Publishes, and does not wait. @throws NatsFailure of phase "open" when the connection is closed */
+  send(subject: string, payload: string): void {
+    if (this.#nats.isClosed()) throw new NatsFailure("open", new Error("the connection is closed"));
+    this.#nats.publish(subject, payload);
+  }
+
   /** Publishes without an answer, and waits until the server has it. @throws NatsFailure of the given phase */
   async tell(phase: Phase, subject: string, payload: string): Promise<void> {
-    if (this.#nats.isClosed()) throw new NatsFailure("open", new Error("the connection is closed"));
-    try {
-      this.#nats.publish(subject, payload);
-      await Promise.race([this.#nats.flush(), this.#gone]);
-    } catch (error) {
+    this.send(subject, payload);
+    await Promise.race([this.#nats.flush(), this.#gone]).catch((error: unknown) => {
       throw new NatsFailure(phase, error);
-    }
+    });
   }
 
   /** From now on, once the server has heard of it. */

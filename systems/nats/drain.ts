@@ -1,11 +1,12 @@
 /**
  * Everything that is left. Where what is acknowledged is removed, and where nothing is acknowledged, it is read in the
  * stream and stays there, so that a drain whose answer is lost takes nothing along. Subscribers who acknowledge share one
- * stream, in which it cannot be seen who has what: theirs is taken, and acknowledged once all of it has come.
+ * stream, in which it cannot be seen who has what: theirs is taken.
  */
 import { pause } from "../../harness/run/deadline.js";
+import type { ClusterNode } from "../system.js";
 import type { Connection } from "./client.js";
-import { acknowledge, next, placeOf, progress, type Delivery } from "./consumer.js";
+import { next, placeOf, progress } from "./consumer.js";
 import type { NatsFailure } from "./errors.js";
 import { STREAM, SUBJECT } from "./stream.js";
 
@@ -38,27 +39,35 @@ async function messageFrom(
   }
 }
 
+/** What drains have taken, by run, consumer, and place in the stream. */
+const runs = new WeakMap<readonly ClusterNode[], Map<string, Map<number, number>>>();
+
+/** Nothing was taken yet. */
+export const newDrains = (nodes: readonly ClusterNode[]): void => void runs.set(nodes, new Map());
+
 /**
- * All that a consumer is still to be given, each once; what others hold comes when they have had their time, and what is
- * held here for too long comes again.
+ * All that a consumer is still to be given, each once; what others hold comes when they have had their time. What a drain
+ * took that came to no end, the next one tells.
  */
 export async function takeAll(
   connection: Connection,
   consumer: string,
+  nodes: readonly ClusterNode[],
   signal: AbortSignal,
 ): Promise<number[]> {
-  const all = new Map<number, Delivery>();
+  const taken = runs.get(nodes)?.get(consumer) ?? new Map<number, number>();
+  runs.get(nodes)?.set(consumer, taken);
   for (;;) {
     const delivery = await next(connection, consumer);
     if (delivery !== undefined) {
-      all.set(placeOf(delivery), delivery);
+      taken.set(placeOf(delivery), delivery.value);
+      connection.send(delivery.reply!, "+ACK");
       continue;
     }
+    // The server's word on all acknowledgements.
     const { pending, unacknowledged } = await progress(connection, consumer);
-    if (pending === 0 && unacknowledged <= all.size) break;
+    if (pending === 0 && unacknowledged === 0) return [...taken.values()];
     await pause(LOOK_AGAIN_MS, signal);
     signal.throwIfAborted();
   }
-  for (const delivery of all.values()) await acknowledge(connection, delivery);
-  return [...all.values()].map(({ value }) => value);
 }

@@ -203,7 +203,8 @@ export const findings: readonly Finding[] = [
   {
     ...bucket,
     id: "NA10-leader",
-    shows: "Read from the one that leads it, they are the last that were acknowledged.",
+    shows:
+      "Read from the one that leads it, they are the last that were acknowledged (not so in 2.9.10, whose updates are not atomic: nats-server#4320).",
     settings: { replicas: "3", reads: "leader" },
   },
   {
@@ -231,7 +232,8 @@ export const findings: readonly Finding[] = [
   {
     ...list,
     id: "NA10-cas",
-    shows: "An update that expects the revision it has read loses nothing, however old that was.",
+    shows:
+      "An update that expects the revision it has read loses nothing, however old that was (2.9.10 does: nats-server#4320).",
     settings: { replicas: "3", update: "revision" },
   },
 ];

@@ -5,4 +5,8 @@
 import { systemConformance } from "../conformance/vitest.js";
 import { nats } from "./system.js";
 
-await systemConformance(nats, { long: true, workloads: ["delivery"], settings: { subscribers: "all" } });
+await systemConformance(nats, {
+  long: true,
+  workloads: ["delivery"],
+  settings: { subscribers: "all", "ack-wait": "500" },
+});

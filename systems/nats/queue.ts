@@ -6,18 +6,21 @@
  */
 import type { Client, Invocation } from "../../harness/client.js";
 import { Declined } from "../declined.js";
-import type { Address, Settings, WorkloadClients } from "../system.js";
+import type { Address, ClusterNode, Settings, WorkloadClients } from "../system.js";
 import { Connection } from "./client.js";
 import { acknowledge, next, progress, type Delivery } from "./consumer.js";
-import { readFrom, takeAll } from "./drain.js";
+import { newDrains, readFrom, takeAll } from "./drain.js";
 import { publish } from "./publish.js";
 import { pubsub } from "./pubsub.js";
 import { consumerOf, makeStream } from "./stream.js";
 
 const streamed: WorkloadClients = {
-  prepare: (address, settings, signal) => makeStream(address, settings, signal),
-  async open(address, settings, signal): Promise<Client> {
-    return new QueueClient(await Connection.open(address, signal), settings, address);
+  prepare(address, settings, signal, nodes) {
+    newDrains(nodes);
+    return makeStream(address, settings, signal);
+  },
+  async open(address, settings, signal, nodes): Promise<Client> {
+    return new QueueClient(await Connection.open(address, signal), settings, address, nodes);
   },
 };
 
@@ -39,6 +42,7 @@ class QueueClient implements Client {
     connection: Connection,
     readonly settings: Settings,
     readonly address: Address,
+    readonly nodes: readonly ClusterNode[],
   ) {
     this.#connection = connection;
     this.#explicit = settings["ack-policy"] === "explicit";
@@ -85,7 +89,7 @@ class QueueClient implements Client {
     if (this.#explicit)
       return subscriber === null
         ? readFrom(this.#connection, 1)
-        : takeAll(this.#connection, consumer, signal);
+        : takeAll(this.#connection, consumer, this.nodes, signal);
     const { delivered } = await progress(this.#connection, consumer);
     return readFrom(this.#connection, delivered + 1);
   }

@@ -14,9 +14,9 @@ const loaded = {
   workload: "delivery",
   rate: null,
   concurrency: 20,
-  schedule: [2, 4, 6, 8].map((from) => ({ fault: "kill", from, until: from + 0.3 })),
+  schedule: [1, 2.5, 4, 5.5, 7, 8.5, 10, 11.5].map((from) => ({ fault: "kill", from, until: from + 0.1 })),
   operationTimeoutSeconds: 5,
-  timeSeconds: 10,
+  timeSeconds: 13,
   model: "at-least-once",
 };
 const power = { ...killed, schedule: [{ fault: "power-loss", from: 3, until: 3.5 }], timeSeconds: 7 };

@@ -218,7 +218,7 @@ async function serverClients(
     signal,
   );
   // A failure of power is to lose what the run wrote, and not the tables or queues it began with.
-  await Promise.all(cluster.nodes.map(({ volume }) => volume?.flush()));
+  await Promise.all(cluster.nodes.map(async ({ volume }) => volume?.flush()));
   return {
     // Threads are spread over the nodes, round-robin.
     open: (thread, _process, deadline) =>

@@ -8,7 +8,7 @@ import { pause } from "../harness/run/deadline.js";
 import type { ClusterNode } from "./system.js";
 
 /** A subscription that hears. */
-export interface Hearing {
+interface Hearing {
   /** Settles when it no longer hears. */
   readonly ended: Promise<unknown>;
   /** Resolves when all has come that the server had for it by now. @throws when it no longer hears */

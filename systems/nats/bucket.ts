@@ -15,7 +15,7 @@ const subjectOf = (key: string): string => `$KV.${NAME}.${key}`;
 /** No such message; to a direct get the same in a status. */
 const NOTHING = new Set([10_037, 404]);
 
-export interface Entry {
+interface Entry {
   readonly value: unknown;
   /** Place in the stream; 0 of what is not there. */
   readonly revision: number;

@@ -25,7 +25,7 @@ async function driver(): Promise<typeof import("@nats-io/transport-node")> {
 const NEVER_MS = 2 ** 31 - 1;
 const PREFIX = "$JS.API.";
 
-export type Headers = Readonly<Record<string, string>>;
+type Headers = Readonly<Record<string, string>>;
 
 async function headersOf(headers: Headers): Promise<MsgHdrs> {
   const made = (await driver()).headers();

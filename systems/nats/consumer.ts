@@ -12,7 +12,7 @@ export interface Delivery {
   readonly reply: string | undefined;
 }
 
-export interface Progress {
+interface Progress {
   /** Sequence number in the stream of what was last delivered. */
   readonly delivered: number;
   /** Messages never delivered. */

@@ -111,7 +111,7 @@ export const findings: readonly Finding[] = [
     settings: { acknowledge: "manual", "persist-mode": "async" },
     verdict: "invalid",
     seen: ["lost"],
-    withinSeconds: 20,
+    withinSeconds: 45,
   },
   {
     ...loaded,

@@ -2,7 +2,7 @@
 import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
 import type { Availability, Settings } from "../system.js";
 
-export const INSTALL =
+const INSTALL =
   "apt-get install nats-server, or for a current one GOBIN=… go install github.com/nats-io/nats-server/v2@v2.15.2 and NATS_HOME=… or --set bin=…";
 
 /** Settings that old servers do not know, and some take without a word: the first version that does. */

@@ -1,5 +1,6 @@
 /** The one stream that workloads use, with its consumer or one for each subscriber, made afresh. */
 import { SUBSCRIBERS } from "../../workloads/delivery/generate.js";
+import { withDeadline } from "../../harness/run/deadline.js";
 import { untilDone } from "../connecting.js";
 import type { Address, Settings } from "../system.js";
 import { Connection } from "./client.js";
@@ -14,6 +15,7 @@ export const consumerOf = (subscriber: unknown): string => (subscriber as string
 
 const NO_SUCH_STREAM = 10_059;
 const NANOS_PER_MS = 1e6;
+const ANSWER_MS = 5000;
 
 /** How a stream is kept. */
 export const kept = (settings: Settings) => ({
@@ -44,7 +46,7 @@ export async function makeStream(address: Address, settings: Settings, signal: A
     await makeAfresh(connection, stream, signal);
     for (const name of toAll ? SUBSCRIBERS : [COMPETING])
       await untilDone(signal, () =>
-        connection.api("changing", `CONSUMER.DURABLE.CREATE.${STREAM}.${name}`, {
+        answered(connection, `CONSUMER.DURABLE.CREATE.${STREAM}.${name}`, signal, {
           stream_name: STREAM,
           config: { ...consumer, durable_name: name },
         }),
@@ -52,19 +54,32 @@ export async function makeStream(address: Address, settings: Settings, signal: A
   });
 }
 
-/** A cluster that has just begun has no leader yet, and does not know its members: it is asked again. */
+/**
+ * A cluster that has just begun has no leader yet, and does not know its members: it is asked again.
+ * @throws Error when the server left out what it does not know
+ */
 export async function makeAfresh(
   connection: Connection,
-  stream: { readonly name: string },
+  stream: { readonly name: string; readonly persist_mode?: string },
   signal: AbortSignal,
 ): Promise<void> {
+  let made: Record<string, unknown> = {};
   await untilDone(signal, async () => {
-    await connection.api("changing", `STREAM.DELETE.${stream.name}`).catch((error: NatsFailure) => {
+    await answered(connection, `STREAM.DELETE.${stream.name}`, signal).catch((error: NatsFailure) => {
       if (error.answered !== NO_SUCH_STREAM) throw error;
     });
-    await connection.api("changing", `STREAM.CREATE.${stream.name}`, stream);
+    made = await answered(connection, `STREAM.CREATE.${stream.name}`, signal, stream);
   });
+  const { persist_mode: mode } = made["config"] as { persist_mode?: string };
+  if (stream.persist_mode !== undefined && mode !== stream.persist_mode)
+    throw new Error(
+      "--set persist-mode=async: expected nats-server 2.12 or later, this one does not know it",
+    );
 }
+
+/** What is asked for while a cluster elects a leader may never be answered. @throws DeadlineError, NatsFailure */
+const answered = (connection: Connection, verb: string, signal: AbortSignal, payload: unknown = {}) =>
+  withDeadline(verb, ANSWER_MS, () => connection.api("changing", verb, payload), signal);
 
 /** After this a message that was not acknowledged is delivered again. */
 const ackWaitMs = (settings: Settings): number =>

@@ -19,8 +19,8 @@ export const nats: ServerSystem = {
   kind: "server",
   name: "nats",
   summary:
-    "NATS: a stream of JetStream and its consumers, on one server or three, or publishing to subscribers.",
-  // Its servers are linked statically: nothing can be put between them and the clock or the disk.
+    "NATS, one server or three: streams of JetStream and their consumers, buckets, or publishing to subscribers.",
+  // Its servers are linked statically: another clock, or a full disk, cannot be shown to them.
   capabilities: () => ["links", "processes", "files"],
   nodesFor: (settings) => (settings["replicas"] === "3" ? 3 : 1),
   settings: {

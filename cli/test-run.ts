@@ -217,6 +217,8 @@ async function serverClients(
     (deadline) => clients.prepare(first!, spec.settings, deadline, cluster.nodes),
     signal,
   );
+  // A failure of power is to lose what the run wrote, and not the tables or queues it began with.
+  await Promise.all(cluster.nodes.map(async ({ volume }) => volume?.flush()));
   return {
     // Threads are spread over the nodes, round-robin.
     open: (thread, _process, deadline) =>

@@ -26,6 +26,8 @@ export const DEFINITE: Readonly<Record<number, string>> = {
   10071: "the last sequence is another: refused",
   10076: "JetStream is not enabled: refused",
   10077: "the stream is full: refused",
+  10163: "the last sequence of the subject is not known now: refused",
+  10164: "the last sequence is another: refused",
 };
 
 /** Nobody has subscribed to what was published to. */

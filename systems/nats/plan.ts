@@ -12,18 +12,20 @@ export function plan(program: string, settings: Settings, nodes: number): Cluste
     ports: { client: 4222, ...(nodes > 1 ? { cluster: 6222 } : {}) },
     nodes: Array.from({ length: nodes }, (_, i): NodePlan => ({
       name: `n${String(i + 1)}`,
-      files: (site) => ({ [CONFIGURATION]: configuration(site) }),
+      files: (site) => ({ [CONFIGURATION]: configuration(site, settings) }),
       servers: () => [{ file: program, args: ["-c", CONFIGURATION] }],
       stopSignal: "SIGTERM",
     })),
   };
 }
 
-function configuration(site: Site): string {
+function configuration(site: Site, settings: Settings): string {
+  const interval = settings["sync-interval"];
+  const sync = interval === undefined ? "" : `, sync_interval: ${interval}`;
   const lines = [
     `server_name: ${site.name}`,
     `listen: "${site.host}:${String(site.port)}"`,
-    `jetstream { store_dir: ${JSON.stringify(join(site.folder, "js"))}, max_mem: 256M, max_file: 1G }`,
+    `jetstream { store_dir: ${JSON.stringify(join(site.folder, "js"))}, max_mem: 256M, max_file: 1G${sync} }`,
   ];
   const cluster = site.ports["cluster"];
   if (cluster !== undefined) {

@@ -8,9 +8,10 @@ import type { Settings, WorkloadClients } from "../system.js";
 import { using } from "./client.js";
 import { commandClients } from "./commands.js";
 import { Declined } from "../declined.js";
+import { newSubscribers, subscribersOf } from "../subscribers.js";
 import { listQueue } from "./list-queue.js";
 import { primaryAddress } from "./primary.js";
-import { newSubscribers, publish, subscribersOf } from "./pubsub.js";
+import { publish, subscribing } from "./pubsub.js";
 import { StreamQueue } from "./stream-queue.js";
 
 const isRead = (f: string): boolean => f === "dead-letters";
@@ -85,7 +86,7 @@ export const queue: WorkloadClients = {
   async prepare(address, settings, signal, nodes) {
     demandSubscribers(settings);
     await listQueue.prepare(address, settings, signal, nodes);
-    if (settings["queue"] === "pubsub") newSubscribers(nodes, SUBSCRIBERS);
+    if (settings["queue"] === "pubsub") newSubscribers(nodes, SUBSCRIBERS, subscribing);
     if (settings["queue"] !== "stream") return;
     const master = await primaryAddress(nodes, settings, signal);
     await using(master, signal, (client) => StreamQueue.prepare(client, SUBSCRIBERS));

@@ -20,7 +20,7 @@ base() {
 }
 
 base
-for system in "${@:-etcd postgres redis mariadb mosquitto}"; do
+for system in "${@:-etcd postgres redis mariadb mosquitto nats}"; do
   for name in $system; do
     [ "$name" != toxiproxy ] || GOBIN=$PWD/toxiproxy go install github.com/Shopify/toxiproxy/v2/cmd/server@v2.12.0
     docker build -q -t "faultline/$name:local" "$name"

@@ -80,6 +80,14 @@ export class Configurations {
     return index;
   }
 
+  /** A copy of one, here or among others of the same shape. @returns its number there */
+  copy(c: number, to: Configurations = this): number {
+    const d = to.add();
+    const { mem, stride } = this;
+    for (let i = 0; i < stride; i++) to.mem[d * stride + i] = mem[c * stride + i]!;
+    return d;
+  }
+
   isDead(index: number): boolean {
     return this.#dead[index] === 1;
   }

@@ -240,7 +240,7 @@ export class Search {
           continue;
         }
         if (optional || (mayHide && (live.mem[c * live.stride + live.hide + word]! & bit) !== 0)) {
-          this.#work.out.push(this.#copy(live, c));
+          this.#work.out.push(live.copy(c));
         }
         if (live.insert(c)) this.#work.queue(c, 0);
       }
@@ -264,13 +264,6 @@ export class Search {
       return false;
     }
     return true;
-  }
-
-  #copy(configurations: Configurations, c: number): number {
-    const copy = configurations.add();
-    const { mem, stride } = configurations;
-    mem.copyWithin(copy * stride, c * stride, (c + 1) * stride);
-    return copy;
   }
 
   /** Frees the slot and carries the best of `#out` over to the next event. */
@@ -297,8 +290,8 @@ export class Search {
     next.count = 0;
     const cap = this.#phase.cap ?? Infinity;
     if (out.length <= cap) {
-      for (let i = 0; i < out.length; i++) if (!live.isDead(out.at(i))) carry(live, out.at(i), next);
-    } else for (const c of this.#cheapest(cap)) carry(live, c, next);
+      for (let i = 0; i < out.length; i++) if (!live.isDead(out.at(i))) live.copy(out.at(i), next);
+    } else for (const c of this.#cheapest(cap)) live.copy(c, next);
     [this.#work.live, this.#spare] = [next, live];
     if (next.count > this.widest) this.widest = next.count;
     this.#tidy();
@@ -388,13 +381,6 @@ export class Search {
       return { state: mem[c * stride + STATE]!, used, steps: () => this.#trail.stepsTo(trail) };
     });
   }
-}
-
-/** Copies a configuration to others of the same shape. */
-function carry(from: Configurations, c: number, to: Configurations): void {
-  const { stride, mem } = from;
-  const d = to.add();
-  for (let i = 0; i < stride; i++) to.mem[d * stride + i] = mem[c * stride + i]!;
 }
 
 /** Always possible, and changes the state. */

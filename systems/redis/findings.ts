@@ -243,7 +243,6 @@ export const findings: readonly Finding[] = [
   {
     ...consumers,
     id: "RE8-stream",
-    quick: true,
     shows:
       "A stream whose consumers compete: what one that goes away has not acknowledged is claimed by others.",
     settings: { queue: "stream", acknowledge: "manual" },
@@ -271,7 +270,6 @@ export const findings: readonly Finding[] = [
   {
     ...redlock,
     id: "RE10-redlock",
-    quick: true,
     shows:
       "Redlock over five masters: a client that stops for longer than the lock's time still writes, as with one.",
     settings: { ...redlock.settings, ...leases, fencing: "off" },

@@ -41,6 +41,7 @@ export function toProblem(
     start,
     end,
     events,
-    ...(arena === undefined ? {} : { arena }),
+    optional: undefined,
+    arena,
   };
 }

@@ -23,22 +23,34 @@ export function witnessOrder(
   steps: readonly TrailStep[],
   until = problem.events.length,
 ): number[] | undefined {
-  const { transitions, call, events, end } = problem;
   const placed = nameCrashed(problem, steps);
   if (placed === undefined) return undefined;
-  const invokedAt = new Int32Array(call.length).fill(NEVER);
-  const returnedAt = new Int32Array(call.length).fill(NEVER);
-  for (let e = 0; e < until; e++) {
-    if (events[e]! >= 0) invokedAt[events[e]!] = e;
-    else returnedAt[~events[e]!] = e;
-  }
-  const has = new Uint8Array(call.length);
-  for (const { row } of placed) has[row] = 1;
   const states = statesAlong(problem, placed);
   if (states === undefined) return undefined;
+  const rows = problem.call.length;
   // What goes right before each step, and what goes behind it (step 0: before all).
-  const before = new Lists(placed.length, call.length);
-  const after = new Lists(placed.length + 1, call.length);
+  const before = new Lists(placed.length, rows);
+  const after = new Lists(placed.length + 1, rows);
+  return distribute(problem, placed, states, until, before, after)
+    ? putTogether(placed, before, after)
+    : undefined;
+}
+
+// One loop a function: what has run hot in one is not thrown away at the next.
+
+/** Puts the rows that are no steps of their own beside those; false where the steps leave a choice open. */
+function distribute(
+  problem: Problem,
+  placed: readonly Placed[],
+  states: Int32Array,
+  until: number,
+  before: Lists,
+  after: Lists,
+): boolean {
+  const { transitions, call, end } = problem;
+  const { invokedAt, returnedAt } = placesOf(problem, until);
+  const has = new Uint8Array(call.length);
+  for (const { row } of placed) has[row] = 1;
   // Index of the first step that took effect after the row's invocation: both grow.
   let first = 0;
   for (let row = 0; row < call.length; row++) {
@@ -47,16 +59,31 @@ export function witnessOrder(
     let at = first;
     if (transitions.effects[call[row]!] === OBSERVE) {
       while (transitions.next(states[at]!, call[row]!) !== states[at]) {
-        if (at === placed.length || placed[at]!.event > returnedAt[row]!) return undefined;
+        if (at === placed.length || placed[at]!.event > returnedAt[row]!) return false;
         at++;
       }
       after.add(at, row);
     } else {
       while (at < placed.length && transitions.effects[call[placed[at]!.row]!] !== OVERWRITE) at++;
-      if (at === placed.length || placed[at]!.event > returnedAt[row]!) return undefined;
+      if (at === placed.length || placed[at]!.event > returnedAt[row]!) return false;
       before.add(at, row);
     }
   }
+  return true;
+}
+
+/** Places of invocations and returns among the events before `until`, by row. */
+function placesOf({ call, events }: Problem, until: number) {
+  const invokedAt = new Int32Array(call.length).fill(NEVER);
+  const returnedAt = new Int32Array(call.length).fill(NEVER);
+  for (let e = 0; e < until; e++) {
+    if (events[e]! >= 0) invokedAt[events[e]!] = e;
+    else returnedAt[~events[e]!] = e;
+  }
+  return { invokedAt, returnedAt };
+}
+
+function putTogether(placed: readonly Placed[], before: Lists, after: Lists): number[] {
   const order: number[] = [];
   for (let i = 0; i <= placed.length; i++) {
     if (i > 0) {

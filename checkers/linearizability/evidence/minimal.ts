@@ -157,6 +157,7 @@ function isStuck(
     end: ends,
     events: orderEvents(starts, ends),
     optional: Uint8Array.from(used, (row) => (must.has(row) ? 0 : 1)),
+    arena: undefined,
   };
   return new Search(part, budget, phase).run().kind === "stuck";
 }

@@ -10,6 +10,7 @@ import type { Transitions } from "./transitions.js";
 /** The end of an operation that was never seen to return. */
 export const NEVER = 0x7fffffff;
 
+/** All have the same shape: the search is compiled for one. */
 export interface Problem {
   readonly transitions: Transitions;
   /** Call by operation. */
@@ -21,9 +22,9 @@ export interface Problem {
   /** Operation `i` invoked (`i`) or returned (`~i`), in the order observed. Crashed ones only invoke. */
   readonly events: Int32Array;
   /** 1 for an operation that may also not have happened although it has a return; used for evidence only. */
-  readonly optional?: Uint8Array;
+  readonly optional: Uint8Array | undefined;
   /** Where a search of it takes its memory from; the problem is valid no longer than that. */
-  readonly arena?: Arena;
+  readonly arena: Arena | undefined;
 }
 
 /** Rows fit below this in a number that has an index above them. */

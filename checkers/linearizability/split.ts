@@ -38,6 +38,39 @@ class Pieces {
 
 /** @throws MalformedHistoryError naming the operation and the shape its value should have */
 export function split(history: History, type: ObjectType, reader: ObjectReader): Split {
+  const { coding, values, keys, kinds, sizes, pieces } = encode(history, type, reader);
+  const count = sizes.length;
+  const offsets = new Int32Array(count + 1);
+  for (let part = 0; part < count; part++) offsets[part + 1] = offsets[part]! + sizes[part]!;
+  const grouped = group(history, coding, offsets);
+  // With one object, its values are the history's.
+  const rename = count <= 1 ? undefined : localNames(values);
+  return {
+    count,
+    kinds,
+    part: (index) => {
+      const [from, to] = [offsets[index]!, offsets[index + 1]!];
+      const piece = pieces.of[index];
+      const object = history.columns.key === undefined ? null : keys.get(piece?.key ?? index);
+      const a = grouped.a.subarray(from, to);
+      const b = grouped.b.subarray(from, to);
+      return {
+        index,
+        key: piece === undefined ? object : [object, values.get(piece.within)],
+        operation: grouped.operation.subarray(from, to),
+        start: grouped.start.subarray(from, to),
+        end: grouped.end.subarray(from, to),
+        kind: grouped.kind.subarray(from, to),
+        a,
+        b,
+        values: rename === undefined ? values.all : rename(a, b),
+      };
+    },
+  };
+}
+
+/** Operations as their type codes them, and which part each is of. @throws MalformedHistoryError */
+function encode(history: History, type: ObjectType, reader: ObjectReader) {
   const { columns, length, names } = history;
   const { f, type: types, input, output, process, start, end, key: keyColumn } = columns;
   const coding: Coding = {
@@ -85,34 +118,7 @@ export function split(history: History, type: ObjectType, reader: ObjectReader):
     if (at > 0) (coding.of ??= new Int32Array(length))[id] = at;
     sizes[at] = (sizes[at] ?? 0) + 1;
   }
-  const count = sizes.length;
-  const offsets = new Int32Array(count + 1);
-  for (let part = 0; part < count; part++) offsets[part + 1] = offsets[part]! + sizes[part]!;
-  const grouped = group(history, coding, offsets);
-  // With one object, its values are the history's.
-  const rename = count <= 1 ? undefined : localNames(values);
-  return {
-    count,
-    kinds,
-    part: (index) => {
-      const [from, to] = [offsets[index]!, offsets[index + 1]!];
-      const piece = pieces.of[index];
-      const object = keyColumn === undefined ? null : keys.get(piece?.key ?? index);
-      const a = grouped.a.subarray(from, to);
-      const b = grouped.b.subarray(from, to);
-      return {
-        index,
-        key: piece === undefined ? object : [object, values.get(piece.within)],
-        operation: grouped.operation.subarray(from, to),
-        start: grouped.start.subarray(from, to),
-        end: grouped.end.subarray(from, to),
-        kind: grouped.kind.subarray(from, to),
-        a,
-        b,
-        values: rename === undefined ? values.all : rename(a, b),
-      };
-    },
-  };
+  return { coding, values, keys, kinds, sizes, pieces };
 }
 
 type Rows = Pick<Part, "operation" | "start" | "end" | "kind" | "a" | "b">;

@@ -41,7 +41,7 @@ export async function localNodes(plan: ClusterPlan, ground: Ground): Promise<Sta
   for (const [i, nodePlan] of plan.nodes.entries()) {
     const site = siteOf(names, i, place, addresses, views === true);
     const log = join(options.logs, `${nodePlan.name}.log`);
-    const hosts = views ? writeHosts(names, i, place, addresses) : undefined;
+    const hosts = views ? writeHosts(site, place) : undefined;
     const machine =
       options.preload === true ? new Machine(join(place, `control-${nodePlan.name}`)) : undefined;
     const environment = {
@@ -94,13 +94,10 @@ const routesFrom = ({ name, peers }: Site, addresses: Addresses): string =>
     .flatMap((peer, j) => (peer.name === name ? [] : [`${addresses.node(j + 1)}=${peer.address}`]))
     .join(",");
 
-/** The hosts file of node `i`: itself at its own address, its peers at its links to them. */
-function writeHosts(names: readonly string[], i: number, place: string, addresses: Addresses): string {
-  const lines = names.map((name, j) => {
-    const address = i === j ? addresses.node(i + 1) : addresses.link!(i + 1, j + 1);
-    return `${address} ${name}`;
-  });
-  const file = join(place, `hosts-${names[i]!}`);
+/** The hosts file of a node: itself at its own address, its peers at its links to them. */
+function writeHosts(site: Site, place: string): string {
+  const lines = site.peers.map(({ name, address }) => `${address} ${name}`);
+  const file = join(place, `hosts-${site.name}`);
   writeFileSync(file, ["127.0.0.1 localhost", ...lines, ""].join("\n"), { mode: 0o644 });
   return file;
 }

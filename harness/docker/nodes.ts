@@ -41,7 +41,6 @@ export async function dockerNodes(plan: ClusterPlan, ground: Ground): Promise<St
     engine,
     image: plan.image,
     network,
-    names,
     user: plan.unprivileged === true ? NOBODY : undefined,
   };
   const prepared: { site: Site; nodePlan: NodePlan; log: string; machine: Machine | undefined }[] = [];
@@ -81,7 +80,6 @@ interface Carrier {
   readonly engine: Engine;
   readonly image: string;
   readonly network: ContainerNetwork;
-  readonly names: readonly string[];
   /** Who the servers run as; undefined: as the image says. */
   readonly user: User | undefined;
 }
@@ -109,12 +107,11 @@ async function setup(plan: NodePlan, site: Site, ground: Ground, carrier: Carrie
 }
 
 function create(
-  { engine, image, network, names, user }: Carrier,
+  { engine, image, network, user }: Carrier,
   { options, place }: Ground,
   site: Site,
   run: string,
 ): ReturnType<Engine["createContainer"]> {
-  const i = names.indexOf(site.name) + 1;
   return engine.createContainer({
     Image: image,
     Entrypoint: ["sh", "-c"],
@@ -125,8 +122,8 @@ function create(
     HostConfig: {
       NetworkMode: network.name,
       // Where a node's name leads is the business of each node's own links.
-      ExtraHosts: names.flatMap((name, j) =>
-        name === site.name ? [] : [`${name}:${network.addresses.link(i, j + 1)}`],
+      ExtraHosts: site.peers.flatMap(({ name, address }) =>
+        name === site.name ? [] : [`${name}:${address}`],
       ),
       // The log as a file of its own: servers may not enter the folder it is in.
       Binds: [place, logOf(options, site.name)].map((path) => `${path}:${path}`),

@@ -5,6 +5,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findProgram } from "../../harness/cluster/find-program.js";
+import { installed } from "../installed.js";
 import { integerSetting } from "../../workloads/workload.js";
 import type { ClusterNode, ServerSystem, Settings } from "../system.js";
 import { Broker, driver } from "./client.js";
@@ -111,13 +112,7 @@ export const kafka: ServerSystem = {
   findings,
   classify,
   workloads: { log, queue, "total-queue": queue, delivery: queue },
-  availability(settings) {
-    try {
-      return Promise.resolve({ available: true, version: locate(settings).version });
-    } catch (error) {
-      return Promise.resolve({ available: false, missing: (error as Error).message, install: INSTALL });
-    }
-  },
+  availability: (settings) => installed(INSTALL, () => locate(settings).version),
   plan(settings, nodes, where) {
     for (const name of ["abort-every", "crash-every", "leave-every"])
       if (!/^\d+$/.test(settings[name]!))

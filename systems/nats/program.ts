@@ -1,5 +1,6 @@
 /** Which nats-server is run, its version, and what a version must be for a setting. */
 import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
+import { installed } from "../installed.js";
 import type { Availability, Settings } from "../system.js";
 
 const INSTALL =
@@ -19,17 +20,13 @@ const SINCE: readonly (readonly [
 export const program = (settings: Settings): string =>
   findProgram("nats-server", settings["bin"] ?? process.env["NATS_HOME"], INSTALL);
 
-export async function availability(settings: Settings): Promise<Availability> {
-  try {
+export const availability = (settings: Settings): Promise<Availability> =>
+  installed(INSTALL, async () => {
     const version = await programVersion(program(settings), ["--version"], /: v(\S+)/);
     const missing = tooOld(settings, version);
-    return missing === undefined
-      ? { available: true, version }
-      : { available: false, missing, install: INSTALL };
-  } catch (error) {
-    return { available: false, missing: (error as Error).message, install: INSTALL };
-  }
-}
+    if (missing !== undefined) throw new Error(missing);
+    return version;
+  });
 
 /** @returns what these settings need and this version does not have */
 export function tooOld(settings: Settings, version: string): string | undefined {

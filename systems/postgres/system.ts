@@ -4,6 +4,7 @@
  * only the faults of links apply).
  */
 import type { ExternalPlan } from "../../harness/cluster/plan.js";
+import { installed } from "../installed.js";
 import { mayRetry } from "../retrying.js";
 import { sqlWorkloads } from "../sql/workloads.js";
 import type { ServerSystem, Settings } from "../system.js";
@@ -117,11 +118,7 @@ export const postgres: ServerSystem = {
   ),
   async availability(settings) {
     if (settings["dsn"] !== undefined) return { available: true, version: "as found at --set dsn" };
-    try {
-      return { available: true, version: (await locate(settings["bin"])).version };
-    } catch (error) {
-      return { available: false, missing: (error as Error).message, install: INSTALL };
-    }
+    return installed(INSTALL, async () => (await locate(settings["bin"])).version);
   },
   async plan(settings, nodes, where) {
     refuse(settings, nodes);

@@ -5,16 +5,14 @@
  * information flow; tells how far consumers were behind. (Jepsen's kafka workload, in its shapes.)
  */
 import { logChecker } from "../../checkers/log/index.js";
+import { wordOf } from "../../checkers/guarantees/index.js";
 import { integerSetting, type Workload } from "../workload.js";
 import { fake } from "./fake.js";
 import { lastPolls, sendsAndPolls } from "./generate.js";
 
 /** @throws Error naming the setting */
-function inGroup({ consumers = "assign" }: Readonly<Record<string, string>>): boolean {
-  if (consumers !== "assign" && consumers !== "subscribe")
-    throw new Error(`--set consumers=${consumers}: expected assign or subscribe`);
-  return consumers === "subscribe";
-}
+const inGroup = (settings: Readonly<Record<string, string>>): boolean =>
+  wordOf(settings, "consumers", ["assign", "subscribe"]) === "subscribe";
 
 export const log: Workload = {
   name: "log",

@@ -1,6 +1,7 @@
 /** `faultline campaign [file]`: many runs as a matrix, one index over all of them. */
 import { Command, Option } from "commander";
 import { campaignGithub, campaignText } from "../reports/index.js";
+import type { Where } from "../harness/cluster/ground.js";
 import type { CampaignRecord } from "../harness/store/campaign-record.js";
 import { runCampaign } from "./campaign.js";
 import {
@@ -21,7 +22,8 @@ import { duration, integer } from "./parse.js";
 
 interface Options {
   readonly shard: { readonly index: number; readonly count: number };
-  readonly only?: string;
+  readonly only?: string[];
+  readonly where?: Where;
   readonly repeat: number;
   readonly resume?: boolean;
   readonly bail?: boolean;
@@ -45,7 +47,7 @@ export function campaignCommand(output: Output, setExit: (code: number) => void)
         .argParser(shardOf)
         .default({ index: 1, count: 1 }, "all"),
     )
-    .option("--only <text>", "only runs with this in their name")
+    .option("--only <text...>", "only runs with this in their name, or one of these")
     .option(
       "--repeat <n>",
       "every listed run n times, with seeds that count on",
@@ -56,13 +58,19 @@ export function campaignCommand(output: Output, setExit: (code: number) => void)
     .option("--bail", "stop at the first run that is not as expected")
     .option(
       "--retry <n>",
-      "try a run that failed (no verdict) up to n times more",
+      "try a run up to n times more that came to no verdict, or lacks the anomaly that is expected of it; never one that found what should not be",
       (text) => integer("--retry", text, 0),
       0,
     )
     .option(
       "--merge <folders...>",
       "make one index out of the campaigns in these folders (shards), running nothing",
+    )
+    .addOption(
+      new Option("--where <place>", "where the systems run, whatever the configuration says").choices([
+        "local",
+        "docker",
+      ]),
     )
     .option("--out <folder>", "folder for campaigns (default: the configuration's)")
     .addOption(
@@ -82,7 +90,7 @@ export function campaignCommand(output: Output, setExit: (code: number) => void)
       const cells = cellsOf(config.campaign, options);
       if (cells.length === 0)
         throw new UsageError(
-          `--shard, --only: no run of the campaign is left in shard ${String(options.shard.index)} of ${String(options.shard.count)}${options.only === undefined ? "" : `, with "${options.only}" in its name`}`,
+          `--shard, --only: no run of the campaign is left in shard ${String(options.shard.index)} of ${String(options.shard.count)}${options.only === undefined ? "" : `, with ${options.only.map((text) => `"${text}"`).join(" or ")} in its name`}`,
         );
       const open =
         options.resume === true

@@ -7,7 +7,7 @@ import { writeCampaign, type OpenCampaign } from "./campaign-folder.js";
 import type { Campaign } from "./config.js";
 import { fingerprints, pulseOf } from "../reports/index.js";
 import { UsageError } from "./exit.js";
-import { judgements, seenAnomalies, unmet, unmetListed } from "./expectation.js";
+import { judgements, repeatable, seenAnomalies, unmet, unmetListed } from "./expectation.js";
 import type { Cell } from "./matrix.js";
 import type { Output } from "./output.js";
 import { resolveRun, type RunSpec } from "./spec.js";
@@ -40,7 +40,7 @@ export async function runCampaign(options: CampaignOptions): Promise<void> {
     if (signal.aborted) return;
     output.note(`\n[${String(i + 1)}/${String(cells.length)}] ${cell.name}`);
     let entry = await attempt(cell, 1, options);
-    for (let n = 2; n <= retries + 1 && entry.status === "failed" && !signal.aborted; n++)
+    for (let n = 2; n <= retries + 1 && repeatable(entry, cell.listed) && !signal.aborted; n++)
       entry = await attempt(cell, n, options);
     if (signal.aborted) return;
     open.record = { ...open.record, entries: [...open.record.entries, entry] };
@@ -101,6 +101,7 @@ async function attempt(cell: Cell, attempts: number, options: CampaignOptions): 
       fingerprints: fingerprints(verdict),
       pulse: pulseOf(history),
       began: record.began,
+      where: record.where,
       version: record.versions.system,
       operations: ok + fail + info,
       seconds: seconds(),

@@ -32,8 +32,9 @@ describe.skipIf(why !== undefined)(`compose.yaml${why === undefined ? "" : ` (sk
     promisify(execFile)(program!, [...first, "-p", "faultline-test", "-f", FILE, ...words], {
       env: { ...process.env, ...IMAGES },
     });
-  const out = mkdtempSync(join(tmpdir(), "compose-test-"));
+  let out: string;
   beforeAll(async () => {
+    out = mkdtempSync(join(tmpdir(), "compose-test-"));
     await compose("up", "-d");
   }, 60_000);
   afterAll(async () => {

@@ -31,8 +31,9 @@ const timedFault = z.strictObject({
   plan: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** How runs go, where the options of `run` do not have to be as they are by default. */
+/** How and where runs go, where the options of `run` do not have to be as they are by default. */
 const pace = {
+  where: z.enum(["auto", "local", "docker"]).optional(),
   timeSeconds: z.number().positive().optional(),
   faultIntervalSeconds: z.number().positive().optional(),
   operationTimeoutSeconds: z.number().positive().optional(),

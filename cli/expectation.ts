@@ -1,5 +1,6 @@
 /** Whether a run of a campaign came out as it should. Pure. */
 import type { Verdict, VerdictWord } from "../checkers/verdict.js";
+import type { CampaignEntry } from "../harness/store/campaign-record.js";
 import type { Claim } from "../systems/system.js";
 import type { Campaign, ListedRun } from "./config.js";
 import { judgedAgainst } from "./judge.js";
@@ -70,4 +71,14 @@ function unmetTypes(seen: readonly string[], expected: Pick<ListedRun, "seen" | 
   const forbidden = expected.never.filter((type) => seen.includes(type));
   if (forbidden.length > 0) reasons.push(`expected never to see ${forbidden.join(", ")}`);
   return reasons;
+}
+
+/** It showed nothing, where something was to be shown. What was found and should not be is never tried away. */
+export function repeatable(
+  { status, verdict }: Pick<CampaignEntry, "status" | "verdict">,
+  listed: Pick<ListedRun, "verdict"> | undefined,
+): boolean {
+  return (
+    status === "failed" || (status === "unmet" && (verdict === "unknown" || listed?.verdict === "invalid"))
+  );
 }

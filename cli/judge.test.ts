@@ -4,7 +4,7 @@ import { listAppend } from "../workloads/index.js";
 import { validVerdict, type Verdict } from "../checkers/verdict.js";
 import type { Claim } from "../systems/system.js";
 import type { ListedRun } from "./config.js";
-import { unmet, unmetListed } from "./expectation.js";
+import { repeatable, unmet, unmetListed } from "./expectation.js";
 import { firstAnomalySeconds } from "./first-anomaly.js";
 import { judge, judgedAgainst, judgeRun } from "./judge.js";
 import { cellsOf } from "./matrix.js";
@@ -170,12 +170,29 @@ describe("the matrix", () => {
       never: [],
       model: "reliable",
     };
-    const cells = cellsOf({ ...campaign, timeSeconds: 9, runs: [run] }, { repeat: 2, only: "one/" });
+    const cells = cellsOf({ ...campaign, timeSeconds: 9, runs: [run] }, { repeat: 2, only: ["one/"] });
     expect(cells.map(({ request }) => request.seed)).toEqual([4, 7, 8, 9]);
     expect(cells[0]).toMatchObject({
       listed: run,
       request: { timeSeconds: 9, faults: ["kill"], models: ["reliable"] },
     });
+  });
+});
+
+describe("another try", () => {
+  const control = { verdict: "valid" as const };
+  const finding = { verdict: "invalid" as const };
+
+  it("is had by what came to no verdict, and by a finding that was not seen", () => {
+    expect(repeatable({ status: "failed", verdict: "unknown" }, control)).toBe(true);
+    expect(repeatable({ status: "unmet", verdict: "unknown" }, control)).toBe(true);
+    expect(repeatable({ status: "unmet", verdict: "valid" }, finding)).toBe(true);
+  });
+
+  it("is never had by what found an anomaly that should not be, or by what is as expected", () => {
+    expect(repeatable({ status: "unmet", verdict: "invalid" }, control)).toBe(false);
+    expect(repeatable({ status: "unmet", verdict: "invalid" }, undefined)).toBe(false);
+    expect(repeatable({ status: "met", verdict: "invalid" }, finding)).toBe(false);
   });
 });
 

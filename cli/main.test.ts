@@ -230,6 +230,21 @@ describe("campaign", () => {
     expect(code).toBe(1);
   });
 
+  it("tries again a run that lacks its anomaly, and keeps how often", async () => {
+    const path = write(
+      "again.config.mjs",
+      `export default { campaign: { name: "again", timeSeconds: 0.2, runs: [{ id: "a", shows: "it", system: "fake", workload: "register", verdict: "invalid" }, { id: "b", shows: "it", system: "fake", workload: "register" }] } };`,
+    );
+    const words = ["campaign", path, "--retry", "2", "--out", join(folder, "again"), "--json"];
+    const { code, stdout } = await faultline(words);
+    const { entries } = JSON.parse(stdout) as { entries: { status: string; attempts: number }[] };
+    expect(entries.map(({ status, attempts }) => [status, attempts])).toEqual([
+      ["unmet", 3],
+      ["met", 1],
+    ]);
+    expect(code).toBe(1);
+  });
+
   it("shards, bails, resumes and merges", async () => {
     const path = write("parts.config.mjs", config(""));
     const bail = write("bail.config.mjs", config("expect: [{ judged: { serializable: 'invalid' } }]"));

@@ -1,5 +1,6 @@
 /** The runs of a campaign: those it lists, and every combination of its matrix. Pure. */
 import type { Campaign, ListedRun } from "./config.js";
+import type { Where } from "../harness/cluster/ground.js";
 import type { RunRequest } from "./spec.js";
 
 export interface Cell {
@@ -17,30 +18,36 @@ export interface Cell {
 export interface Selection {
   /** A shard `i/n` has every n-th run, beginning with the i-th. */
   readonly shard?: { readonly index: number; readonly count: number };
-  /** Only runs whose name has this in it. */
-  readonly only?: string | undefined;
+  /** Only runs whose name has one of these in it. */
+  readonly only?: readonly string[] | undefined;
+  /** Where all of them run, whatever the campaign says. */
+  readonly where?: Where | undefined;
   /** Every run of the list so often, with seeds that count on. */
   readonly repeat?: number | undefined;
 }
 
 /** The runs of a campaign, in order. */
-export function cellsOf(campaign: Campaign, { shard, only = "", repeat = 1 }: Selection = {}): Cell[] {
+export function cellsOf(campaign: Campaign, { shard, only, repeat = 1, where }: Selection = {}): Cell[] {
   const cells = [
     ...campaign.runs.flatMap((run) => listedCells(campaign, run, repeat)),
     ...matrixCells(campaign),
   ];
   const { index, count } = shard ?? { index: 1, count: 1 };
-  return cells.filter(({ name }) => name.includes(only)).filter((_, i) => i % count === index - 1);
+  return cells
+    .filter(({ name }) => only === undefined || only.some((text) => name.includes(text)))
+    .filter((_, i) => i % count === index - 1)
+    .map((cell) => (where === undefined ? cell : { ...cell, request: { ...cell.request, where } }));
 }
 
 type Pace = Pick<
   Campaign,
-  "timeSeconds" | "faultIntervalSeconds" | "operationTimeoutSeconds" | "rate" | "concurrency"
+  "where" | "timeSeconds" | "faultIntervalSeconds" | "operationTimeoutSeconds" | "rate" | "concurrency"
 >;
 
 function paceOf({ operationTimeoutSeconds, ...pace }: Pace): Omit<RunRequest, "system"> {
-  const { timeSeconds, faultIntervalSeconds, rate, concurrency } = pace;
+  const { where, timeSeconds, faultIntervalSeconds, rate, concurrency } = pace;
   return {
+    where,
     timeSeconds,
     faultIntervalSeconds,
     operationTimeoutMs: operationTimeoutSeconds === undefined ? undefined : operationTimeoutSeconds * 1000,

@@ -3,12 +3,20 @@
 /** Seconds in the middle; of an even number the later one, so that the figure was really seen. */
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-/** By id: what came of each row. The last campaign's entries count where one name ran more than once. */
-export function measuredRows(entries) {
-  const byName = new Map(entries.filter(({ id }) => id !== undefined).map((entry) => [entry.name, entry]));
+/** Under which a finding's figures are kept: those of containers beside those of processes. */
+export const places = (id) => [id, `${id} in Docker`];
+export const placeOf = ({ id, where }) => places(id)[where === "docker" ? 1 : 0];
+
+/**
+ * What came of each row, by its id, or by another name of an entry's. The last campaign's entries count where one name
+ * ran more than once.
+ */
+export function measuredRows(entries, named = ({ id }) => id) {
+  const listed = entries.filter(({ id }) => id !== undefined);
+  const byName = new Map(listed.map((entry) => [`${named(entry)} ${entry.name}`, entry]));
   const rows = {};
   for (const entry of byName.values()) {
-    const row = (rows[entry.id] ??= {
+    const row = (rows[named(entry)] ??= {
       version: "",
       models: [],
       runs: 0,
@@ -46,7 +54,9 @@ export function seen(counts) {
 }
 
 function section({ name, findings = [] }, rows) {
-  const measured = findings.filter(({ id }) => rows[id] !== undefined);
+  const measured = findings
+    .flatMap((finding) => places(finding.id).map((id) => ({ ...finding, id })))
+    .filter(({ id }) => rows[id] !== undefined);
   if (measured.length === 0) return "";
   const versions = [...new Set(measured.map(({ id }) => rows[id].version))].join(", ");
   const dates = measured.map(({ id }) => rows[id].on).sort();
@@ -94,7 +104,8 @@ in 3 of 3" counts the runs in which it was seen, and within the time allowed. A 
 in which none may be found; \`--controls\` runs them for 30 s, ten times, with their faults again and again. Seconds are those of the run, from its first operation until the operations that prove the
 first anomaly were over, median of the runs; workloads that ask their last question at the end (sets, queues) take the
 whole run. Every row ran with a seed of its own each time. \`--quick\` runs the rows that are fast and certain once, for
-a CI.`,
+a CI, and tries one again that did not show its anomaly, up to three times in all; an anomaly that should not be counts at
+once. Rows "in Docker" are the same with \`--where docker\`.`,
     ...systems.map((system) => section(system, rows)).filter((text) => text !== ""),
   ]
     .join("\n\n")

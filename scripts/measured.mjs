@@ -10,11 +10,15 @@ export const read = (...path) => JSON.parse(readFileSync(join(...path), "utf8"))
 const campaigns = () =>
   existsSync(OUT) ? readdirSync(OUT).filter((id) => existsSync(join(OUT, id, "campaign.json"))) : [];
 
-/** Runs a campaign file and lets it print; its exit code is the script's. Gives the folders that were made. */
-export function ranCampaign(file, { repeat, only, env = {} }) {
+/**
+ * Runs a campaign file and lets it print; its exit code is the script's. Gives the folders that were made.
+ * @param options those of `faultline campaign`, by name; what is undefined is left out
+ */
+export function ranCampaign(file, options, env = {}) {
   const before = new Set(campaigns());
-  const words = ["dist/cli/main.js", "campaign", file, "--out", OUT, "--repeat", repeat];
-  if (only !== undefined) words.push("--only", only);
+  const words = ["dist/cli/main.js", "campaign", file, "--out", OUT];
+  for (const [name, value] of Object.entries(options))
+    if (value !== undefined) words.push(`--${name}`, ...[value].flat());
   const { status } = spawnSync(process.execPath, words, {
     stdio: "inherit",
     env: { ...process.env, ...env },
@@ -24,6 +28,12 @@ export function ranCampaign(file, { repeat, only, env = {} }) {
     .filter((id) => !before.has(id))
     .map((id) => join(OUT, id));
 }
+
+/** What is not as expected in a campaign, for the end of what is printed. */
+export const surprisesOf = (folder) =>
+  read(folder, "campaign.json")
+    .entries.filter(({ status }) => status !== "met")
+    .map(({ name, reasons, command }) => `${name}: ${reasons.join("; ")}\n  again: ${command}`);
 
 /** The runs of a campaign, with the models that each was judged against and the seconds that clients worked. */
 export function entriesOf(folder) {

@@ -50,8 +50,7 @@ if (values.page) {
 } else {
   const only = asked();
   // A run's name begins with the concept's; its control's, with that and -control.
-  const entries =
-    only.length === 0 ? run() : only.flatMap((id) => [...run(`${id}/`), ...run(`${id}-control/`)]);
+  const entries = run(only.length === 0 ? undefined : only.flatMap((id) => [`${id}/`, `${id}-control/`]));
   const rows = measuredRows(entries);
   for (const { id } of CHAPTERS.flatMap(({ concepts }) => concepts)) {
     const pair = [rows[id], rows[`${id}-control`]];

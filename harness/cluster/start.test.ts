@@ -76,7 +76,7 @@ describe.skipIf(why !== undefined)(`three nodes with links of their own${skipped
     cluster = await startCluster(PLAN, { label: `test-cluster-${String(process.pid)}`, logs, powers });
   }, 30_000);
   afterAll(async () => {
-    await cluster.close();
+    await cluster?.close();
     rmSync(logs, { recursive: true });
   });
 

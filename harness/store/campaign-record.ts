@@ -46,6 +46,8 @@ const entry = z.object({
   pulse: z.object({ ok: z.array(z.number()), rest: z.array(z.number()) }).optional(),
   /** When the run began, ISO 8601. */
   began: z.string().optional(),
+  /** Where its servers ran; absent when it never got that far. */
+  where: z.enum(["in-process", "local", "docker", "external"]).optional(),
   /** Version of the system. */
   version: z.string().optional(),
   operations: z.number(),

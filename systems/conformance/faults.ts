@@ -1,11 +1,16 @@
 /** Duties towards faults: each one that the adapter offers really strikes, and is gone after heal. */
+import type { Cluster } from "../../harness/cluster/cluster.js";
 import { allAnswer } from "../../harness/cluster/ready.js";
+import type { Fault, FaultPlan, Receipt } from "../../harness/faults/fault.js";
 import { FAULTS } from "../../harness/faults/index.js";
 import { keyedRandom } from "../../harness/generator/random.js";
+import { pause } from "../../harness/run/deadline.js";
 import type { ServerSystem, Settings, WorkloadClients } from "../system.js";
 import { NotConformant, type Check } from "./check.js";
 
 const READY_MS = 30_000;
+const ATTEMPTS = 3;
+const PAUSE_MS = 2000;
 
 /** @param clients those whose connections there are to break: of a workload that the settings are for */
 export function faultChecks(
@@ -33,7 +38,7 @@ export function faultChecks(
         fault.words?.["one"] === undefined ? [] : ["one"],
       );
       try {
-        const receipt = await fault.inject(cluster, plan, signal);
+        const receipt = await struck(fault, cluster, plan, signal);
         if (!receipt.bit)
           throw new NotConformant(`expected ${fault.name} to be seen from outside, saw: ${receipt.observed}`);
       } finally {
@@ -45,4 +50,22 @@ export function faultChecks(
         throw new NotConformant(`expected ${fault.name} to be gone after heal, saw: ${after.observed}`);
     },
   }));
+}
+
+/**
+ * Servers that call themselves ready may be about to make their connections to each other anew, after the fault before;
+ * one that breaks connections then finds none. It has a few attempts, and must strike in one.
+ */
+async function struck(
+  fault: Fault,
+  cluster: Cluster,
+  plan: FaultPlan,
+  signal: AbortSignal,
+): Promise<Receipt> {
+  for (let attempt = 1; ; attempt++) {
+    const receipt = await fault.inject(cluster, plan, signal);
+    if (receipt.bit || attempt === ATTEMPTS) return receipt;
+    await fault.heal(cluster, signal);
+    await pause(PAUSE_MS, signal);
+  }
 }

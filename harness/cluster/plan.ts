@@ -49,7 +49,7 @@ export interface ClusterPlan {
   readonly nodes: readonly NodePlan[];
   /** Ports that each node listens on: name → usual number. The first is the one clients connect to. */
   readonly ports: Readonly<Record<string, number>>;
-  /** How the streams of ports divide into messages: port → `postgres`, `resp` or `lines`. For faults of messages. */
+  /** How the streams of ports divide into messages: port → `http`, `mysql`, `postgres`, `resp`, `lines`. For faults of messages. */
   readonly framing?: Readonly<Record<string, string>>;
   /** Names of ports that are listened on for datagrams (UDP) as well, and get links for these. */
   readonly datagrams?: readonly string[];

@@ -3,6 +3,7 @@
  * balanced or failed over behind our back. The agent keeps a single socket, which dies with its first failure.
  */
 import { Agent, request } from "node:http";
+import type { Socket } from "node:net";
 import type { Address } from "../system.js";
 import { EtcdFailure } from "./errors.js";
 
@@ -59,6 +60,7 @@ export function rangeOf(prefix: string): { readonly key: string; readonly range_
 
 export class Connection {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  readonly #sockets = new Set<Socket>();
 
   constructor(readonly address: Address) {}
 
@@ -95,6 +97,7 @@ export class Connection {
         },
       );
       call.on("error", fail);
+      call.on("socket", (socket) => this.#sockets.add(socket));
       call.end(text);
     });
   }
@@ -119,6 +122,12 @@ export class Connection {
     } finally {
       connection.close();
     }
+  }
+
+  /** @throws EtcdFailure when the agent had to make its connection anew: something came that it had not asked for */
+  expectOneSocket(): void {
+    if (this.#sockets.size > 1)
+      throw new EtcdFailure(new Error("expected all answers over one connection, it was closed in between"));
   }
 
   close(): void {

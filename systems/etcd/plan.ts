@@ -14,6 +14,7 @@ export function plan(program: string, nodes: number, image: string | undefined):
   return {
     ...(image === undefined ? {} : { image }),
     ports: { client: 2379, peer: 2380 },
+    framing: { client: "http" },
     nodes: Array.from({ length: nodes }, (_, i) => ({
       name: `n${String(i + 1)}`,
       files: () => ({ [STATE]: "new" }),

@@ -7,6 +7,7 @@ import { installed } from "../installed.js";
 import type { Address, ServerSystem } from "../system.js";
 import { claims } from "./claims.js";
 import { Connection } from "./client.js";
+import { echo } from "./echo.js";
 import { classify } from "./errors.js";
 import { findings } from "./findings.js";
 import { listAppend } from "./list-append.js";
@@ -40,7 +41,7 @@ export const etcd: ServerSystem = {
   kind: "server",
   name: "etcd",
   summary: "etcd, a replicated key-value store: three nodes or as many as --nodes says.",
-  capabilities: () => ["links", "processes", "membership"],
+  capabilities: () => ["links", "processes", "membership", "messages"],
   nodesFor: () => 3,
   settings: {
     reads: {
@@ -85,6 +86,7 @@ export const etcd: ServerSystem = {
       throw new Error(`expected all members to follow one leader, they follow ${leaders.join(", ")}`);
     }
   },
+  echo,
   membership: () => ({ list, remove, add }),
   async position(address, _settings, signal) {
     return { at: Number((await status(address, signal)).raftAppliedIndex), unit: "entries" };

@@ -32,7 +32,7 @@ export const mariadb: ServerSystem = {
   name: "mariadb",
   summary: "MariaDB with InnoDB: one server, or a Galera cluster (--set cluster=galera).",
   nodesFor: (settings) => (isGalera(settings) ? 3 : 1),
-  capabilities: () => ["links", "processes", "clock", "disk", "files"],
+  capabilities: () => ["links", "processes", "clock", "disk", "files", "messages"],
   settings: {
     isolation: {
       summary: "Isolation level of transactions (as shipped: repeatable-read).",
@@ -118,6 +118,17 @@ export const mariadb: ServerSystem = {
       return { at: Number(rows[0]!["Value"]), unit: "entries" };
     });
   },
+  echo: (address, texts, _settings, signal) =>
+    Connection.use(address, signal, async (connection) => {
+      const back: string[] = [];
+      await connection.query("open", "BEGIN");
+      for (const text of texts) {
+        const { rows } = await connection.query("open", "SELECT $1 AS text", [text]);
+        back.push(String(rows[0]?.["text"]));
+      }
+      await connection.query("committing", "COMMIT");
+      return back;
+    }),
   writeRefused: (address, _settings, signal) =>
     Connection.use(address, signal, async (connection) => {
       await connection.query("open", "DROP TABLE IF EXISTS faultline_probe");

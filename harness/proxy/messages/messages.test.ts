@@ -21,7 +21,69 @@ const row = (text: string): Buffer => {
   return typed("D", Buffer.concat([head, Buffer.from(text), Buffer.from([255, 255, 255, 255])]));
 };
 
+/** A packet of MySQL's protocol. */
+const packet = (number: number, ...payload: (number | string)[]): Buffer => {
+  const bytes = Buffer.concat(
+    payload.map((part) => (typeof part === "number" ? Buffer.from([part]) : Buffer.from(part))),
+  );
+  const head = Buffer.from([0, 0, 0, number]);
+  head.writeUIntLE(bytes.length, 0, 3);
+  return Buffer.concat([head, bytes]);
+};
+const END = [0xfe, 0, 0, 2, 0];
+const rows = (value: string): Buffer =>
+  Buffer.concat([
+    packet(1, 2),
+    packet(2, 3, "def", "one"),
+    packet(3, 3, "def", "two"),
+    packet(4, ...END),
+    packet(5, value.length, value, 0xfb),
+    packet(6, 1, "x", 0),
+    packet(7, ...END),
+  ]);
+const json = (text: string): string =>
+  `content-type: application/json\r\nContent-Length: ${String(text.length)}\r\n\r\n${text}`;
+
 const STREAMS = [
+  [
+    "http",
+    "upstream",
+    [
+      `POST /v3/kv/range HTTP/1.1\r\n${json('{"key":"YQ=="}')}`,
+      "GET /version HTTP/1.1\r\nhost: n1\r\n\r\n",
+      `POST /v3/kv/txn HTTP/1.1\r\n${json("{}")}`,
+    ].map((text) => Buffer.from(text)),
+  ],
+  [
+    "http",
+    "downstream",
+    [
+      `HTTP/1.1 200 OK\r\n${json('{"header":{"revision":"7"}}')}`,
+      "HTTP/1.1 100 Continue\r\n\r\n",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nWiki\r\nA;x=1\r\n0123456789\r\n0\r\n\r\n",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: t\r\n\r\n1\r\n0\r\n0\r\nt: 1\r\n\r\n",
+      "HTTP/1.1 204 No Content\r\n\r\n",
+      `HTTP/1.1 503 Unavailable\r\n${json("no")}`,
+    ].map((text) => Buffer.from(text)),
+  ],
+  [
+    "mysql",
+    "upstream",
+    [packet(1, "login"), packet(0, 3, "BEGIN"), packet(0, 3, "SELECT 'commit'"), packet(0, 3, "COMMIT")],
+  ],
+  [
+    "mysql",
+    "downstream",
+    [
+      packet(0, 0x0a, "10.11"),
+      packet(2, 0xfe, "mysql_native_password"),
+      packet(4, 0, 0, 0, 2, 0),
+      rows("value"),
+      packet(1, 0xff, "no"),
+      rows("another"),
+      packet(1, 0, 1, 0, 2, 0),
+    ],
+  ],
   ["postgres", "upstream", [tls, startup, query("begin"), query("SELECT 1"), query("COMMIT")]],
   [
     "postgres",
@@ -146,16 +208,25 @@ describe("what befalls messages", () => {
       true,
       true,
     ]);
+    const posts = ["kv/txn", "kv/range"].map((path) => Buffer.from(`POST /v3/${path} HTTP/1.1\r\n\r\n`));
+    expect(commits("http", posts)).toEqual([true, false]);
+    const statements = ["SELECT 'commit'", "commit", "COMMITMENT"].map((text) => packet(0, 3, text));
+    expect(commits("mysql", statements)).toEqual([false, true, false]);
     expect(commits("resp", [Buffer.from("*1\r\n$4\r\nEXEC\r\n*2\r\n$4\r\nECHO\r\n$4\r\nEXEC\r\n")])).toEqual([
       true,
       false,
     ]);
   });
 
-  it("a stream that is not what it was said to be passes whole", () => {
-    const reader = new MessageReader(FRAMINGS.get("postgres"), "downstream", true);
-    const http = Buffer.from("HTTP/1.1 200 OK\r\n\r\n");
-    expect(reader.read(http)).toEqual([{ data: http }]);
-    expect(reader.read(http)).toEqual([{ data: http }]);
+  it.each([
+    ["postgres", "HTTP/1.1 200 OK\r\n\r\n"],
+    ["http", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"],
+    ["http", "HTTP/1.1 200 OK\r\n\r\nuntil the connection ends"],
+    ["http", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnone\r\n"],
+  ])("a stream that is not %s passes whole: %j", (name, text) => {
+    const reader = new MessageReader(FRAMINGS.get(name), "downstream", true);
+    const bytes = Buffer.from(text);
+    expect(reader.read(bytes)).toEqual([{ data: bytes }]);
+    expect(reader.read(bytes)).toEqual([{ data: bytes }]);
   });
 });

@@ -1,5 +1,7 @@
 /** Framings by the name that plans and proxies give. */
 import type { Framing } from "./framing.js";
+import { http } from "./http.js";
+import { mysql } from "./mysql.js";
 import { postgres } from "./postgres.js";
 import { resp } from "./resp.js";
 
@@ -13,5 +15,5 @@ const lines: Framing = {
 };
 
 export const FRAMINGS: ReadonlyMap<string, Framing> = new Map(
-  [postgres, resp, lines].map((framing) => [framing.name, framing]),
+  [http, mysql, postgres, resp, lines].map((framing) => [framing.name, framing]),
 );

@@ -22,10 +22,8 @@ export interface OpenCampaign {
 export function newCampaign(out: string, campaign: Campaign, planned: number): OpenCampaign {
   const began = new Date().toISOString();
   const stamp = began.replace(/[-:]/g, "").replace(/\..*/, "");
-  let id = `${campaign.name}-${stamp}`;
-  for (let n = 2; existsSync(join(out, id)); n++) id = `${campaign.name}-${stamp}-${String(n)}`;
+  const id = claimFolder(out, `${campaign.name}-${stamp}`);
   const folder = join(out, id);
-  mkdirSync(folder, { recursive: true });
   const command = ["faultline", ...process.argv.slice(2)].map(shellWord).join(" ");
   const open = {
     folder,
@@ -33,6 +31,20 @@ export function newCampaign(out: string, campaign: Campaign, planned: number): O
   };
   writeCampaign(open);
   return open;
+}
+
+/** A folder that nobody else has, not even a campaign that begins at the same moment. @returns its name */
+function claimFolder(out: string, name: string): string {
+  mkdirSync(out, { recursive: true });
+  for (let n = 1; ; n++) {
+    const id = n === 1 ? name : `${name}-${String(n)}`;
+    try {
+      mkdirSync(join(out, id));
+      return id;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
 }
 
 /** The last campaign of this name that lacks runs of this matrix. @throws UsageError when there is none */

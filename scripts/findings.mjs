@@ -6,6 +6,7 @@
 //   --controls        the controls alone, each for 30 s, ten times unless --repeat says otherwise
 //   --system <name>   only this system's rows
 //   --only <text>     only runs with this in their name
+//   --shard <i/n>     only every n-th run, beginning with the i-th
 //   --where <place>   local or docker: processes on this machine, or containers
 //   --image <name>    of containers, such as faultline/{system}:local, in which {system} stands for its name
 //   --write           what ran replaces its rows in docs/findings.json, and docs/findings.md is made from that
@@ -26,6 +27,7 @@ const { values, positionals } = parseArgs({
     controls: { type: "boolean", default: false },
     system: { type: "string" },
     only: { type: "string" },
+    shard: { type: "string" },
     where: { type: "string" },
     image: { type: "string" },
     write: { type: "boolean", default: false },
@@ -64,6 +66,7 @@ const run = () =>
       only: selection(),
       repeat: values.repeat ?? (values.quick ? "1" : values.controls ? "10" : "3"),
       retry: values.quick ? "2" : undefined,
+      shard: values.shard,
       where: values.where,
     },
     {

@@ -10,5 +10,9 @@ await systemConformance(etcd, {
   // The original counts no connections, by which clients are watched, and has no toxics for these faults.
   ...(toxiproxy === undefined
     ? { workloads: ["register", "list-append", "set"] }
-    : { toxiproxy, workloads: [], exceptFaults: ["lost-reply", "lying-node"] }),
+    : {
+        toxiproxy,
+        workloads: [],
+        exceptFaults: ["lost-reply", "lying-node", "loss", "duplication", "reordering", "corruption"],
+      }),
 });

@@ -12,7 +12,7 @@ const forks = {
   ...replica,
   workload: "long-fork",
   rate: null,
-  timeSeconds: 8,
+  timeSeconds: 14,
   concurrency: 16,
   model: "snapshot-isolation",
 };

@@ -57,7 +57,8 @@ const jumps = [2, 4, 6, 8].map((from) => ({
   until: from + 1,
   plan: { targets: ["n3", "n4", "n5"], how: "bump", offsetMs: 60_000 },
 }));
-const tail = [lagging(300), { fault: "kill:primaries", from: 6 }];
+/** What the master acknowledges in its last moments never leaves it. */
+const tail = [isolated("hold", 5.7, 9), { fault: "kill:primaries", from: 6 }];
 const consumers = {
   ...redis,
   workload: "delivery",

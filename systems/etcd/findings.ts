@@ -6,7 +6,7 @@ const etcdLock = {
   ...etcd,
   workload: "lock",
   rate: 100,
-  timeSeconds: 14,
+  timeSeconds: 20,
 };
 
 const leased = { "lease-ttl": "2", pause: "4000" };

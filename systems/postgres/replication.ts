@@ -10,6 +10,8 @@ import { Connection } from "./client.js";
 import { standbyNames, waitsForStandbys } from "./plan.js";
 
 const ASK_MS = 1000;
+/** A busy node is not to be taken for one that is gone, and its data for lost. */
+const FAILOVER_ASK_MS = 5000;
 
 /** The first eight digits of the name of a WAL file are its timeline. */
 const ROLE = `SELECT pg_is_in_recovery() AS standby,
@@ -39,12 +41,13 @@ async function roles(
   settings: Settings,
   place: Place,
   signal?: AbortSignal,
+  limitMs = ASK_MS,
 ): Promise<ReadonlyMap<ClusterNode, Role>> {
   const asked = await Promise.all(
     nodes.map((node) =>
       withDeadline(
         `the role of ${node.name}`,
-        ASK_MS,
+        limitMs,
         (deadline) =>
           Connection.use(place === "link" ? node : node.direct, settings, deadline, async (connection) => {
             const { rows } = await connection.query("open", ROLE);
@@ -117,7 +120,7 @@ export async function failover(
   settings: Settings,
   signal: AbortSignal,
 ): Promise<string> {
-  const known = await roles(nodes, settings, "direct", signal);
+  const known = await roles(nodes, settings, "direct", signal, FAILOVER_ASK_MS);
   const standbys = [...known].flatMap(([node, role]) => (role.standby ? [{ node, role }] : []));
   if (standbys.length === 0)
     throw new Error("there is no standby left to promote: primaries that were left behind do not come back");

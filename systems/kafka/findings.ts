@@ -30,6 +30,15 @@ const lastInSync = {
   timeSeconds: 18,
 };
 const lonely = { ...one, controllers: "last", "min-insync": "1" };
+/** Everybody is away at the same time, after five seconds. */
+const outage = (fault: string) => ({
+  ...log,
+  rate: 200,
+  settings: { ...one, acks: "all" },
+  schedule: [{ fault: `${fault}:all`, from: 5, until: 6 }],
+  timeSeconds: 30,
+  model: "log",
+});
 const queue = { workload: "delivery", nodes: 3, rate: 200, concurrency: 5, timeSeconds: 12 };
 
 export const findings: readonly Finding[] = [
@@ -117,6 +126,20 @@ export const findings: readonly Finding[] = [
     settings: { "abort-every": "3" },
     timeSeconds: 15,
     model: "log",
+  },
+  {
+    ...outage("power-loss"),
+    id: "KA9",
+    shows:
+      "acks=all waits for other brokers' memory, not for disks: a power loss of all takes it, and its offsets are given out again.",
+    verdict: "invalid",
+    seen: ["lost-write", "unseen", "inconsistent-offsets"],
+    withinSeconds: 60,
+  },
+  {
+    ...outage("kill"),
+    id: "KA9-kill",
+    shows: "All brokers are killed at once, and nothing is lost: the page cache survives them.",
   },
   {
     ...queue,

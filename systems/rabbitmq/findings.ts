@@ -80,6 +80,12 @@ const rejoined = {
   ],
   timeSeconds: 36,
 };
+/** The leader is cut off for longer than a silent peer is waited for; later the node is started anew. */
+const split = {
+  ...cluster,
+  schedule: [isolated("hold", 3, 16), { fault: "restart:orderly", from: 20, plan: { targets: ["n1"] } }],
+  timeSeconds: 32,
+};
 const mirrored = { queue: "mirrored", "partition-handling": "ignore" };
 const quorum = { queue: "quorum", acknowledge: "manual" };
 export const findings: readonly Finding[] = [
@@ -288,5 +294,30 @@ export const findings: readonly Finding[] = [
     id: "RQ6-quorum",
     shows: "A quorum queue under the same schedule loses nothing.",
     settings: { queue: "quorum" },
+  },
+  {
+    ...split,
+    id: "RQ7",
+    shows:
+      "A mirrored queue on both sides of a partition that is ignored: what the side that is started anew had confirmed is lost.",
+    settings: mirrored,
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 90,
+  },
+  {
+    ...split,
+    id: "RQ7-autoheal",
+    shows: "autoheal: the side that gives way is started anew, and what it had confirmed is lost.",
+    settings: { queue: "mirrored", "partition-handling": "autoheal" },
+    verdict: "invalid",
+    seen: ["lost"],
+    withinSeconds: 90,
+  },
+  {
+    ...split,
+    id: "RQ7-quorum",
+    shows: "A quorum queue under the same schedule loses nothing.",
+    settings: { queue: "quorum", "partition-handling": "ignore" },
   },
 ];

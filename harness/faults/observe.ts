@@ -63,15 +63,30 @@ export async function seeLinks(
   return { silent: of(false), answering: of(true) };
 }
 
-/** Whether every node answers through every link, and the cluster as a whole works: what healing must achieve. */
+/** Nodes whose server does not run: another fault holds them down, or they ended by themselves. */
+async function heldDown(cluster: Cluster): Promise<ReadonlyMap<string, string>> {
+  const states = await Promise.all(cluster.nodes.map(async ({ processes }) => processes?.state()));
+  return new Map(
+    cluster.nodes.flatMap(({ name }, i) =>
+      states[i] === undefined || states[i] === "running" ? [] : [[name, `${name} is ${states[i]}`]],
+    ),
+  );
+}
+
+/**
+ * Whether every node answers through every link, and the cluster as a whole works: what healing must achieve. For nodes
+ * that are dead or stopped nobody waits.
+ */
 export async function linksAnswer(cluster: Cluster, signal: AbortSignal): Promise<Receipt> {
-  const { links } = cluster.network;
+  const down = await heldDown(cluster);
+  const links = cluster.network.links.filter(({ to }) => !down.has(to));
   const sights = await Promise.all(links.map(({ at }) => lookUntilAnswer(cluster, at, RECOVERY_MS, signal)));
   const silent = links.filter((_, i) => !sights[i]!.answers);
   const targets = cluster.nodes.map(({ name }) => name);
   if (silent.length > 0) {
     return { targets, observed: `no answer through ${silent.map(linkText).join(", ")}`, bit: false };
   }
+  if (down.size > 0) return { targets, observed: [...down.values()].join("; "), bit: false };
   try {
     await becomesReady(cluster, Date.now() + RECOVERY_MS, signal);
   } catch (error) {

@@ -1,4 +1,4 @@
-/** A node that is asked to stop has time to say so; one that is killed has not. */
+/** A node that is asked to stop has time to say so, one that is killed has not; and nobody waits for one that is dead. */
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,7 +9,8 @@ import type { Cluster } from "../cluster/cluster.js";
 import type { ClusterPlan } from "../cluster/plan.js";
 import { startCluster } from "../cluster/start.js";
 import { keyedRandom } from "../generator/random.js";
-import { restart } from "./processes.js";
+import { partition } from "./partition.js";
+import { kill, restart } from "./processes.js";
 
 const FAREWELL = "farewell";
 
@@ -45,7 +46,7 @@ const greet = (address: Address): Promise<void> =>
     socket.on("close", () => reject(new Error("closed without an answer")));
   });
 
-describe("restart", () => {
+describe("a server", () => {
   const { signal } = new AbortController();
   let logs: string;
   let cluster: Cluster;
@@ -72,5 +73,13 @@ describe("restart", () => {
     expect(existsSync(join(cluster.nodes[0]!.folder!, FAREWELL))).toBe(said);
     await restart.heal(cluster, signal);
     expect((await restart.healed(cluster, signal)).bit).toBe(true);
+  });
+
+  it("what another fault holds down is not waited for", async () => {
+    await kill.inject(cluster, { targets: ["n1"] }, signal);
+    const looked = await partition.healed(cluster, signal);
+    expect(looked).toMatchObject({ observed: "n1 is dead", bit: false });
+    await kill.heal(cluster, signal);
+    expect((await kill.healed(cluster, signal)).bit).toBe(true);
   });
 });

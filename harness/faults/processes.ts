@@ -16,7 +16,6 @@ function processesOf(node: ClusterNode): NodeProcesses {
 }
 
 async function allAnswer(cluster: Cluster, signal: AbortSignal): Promise<Receipt> {
-  await Promise.all(cluster.nodes.map((node) => lookUntilAnswer(cluster, node, RECOVERY_MS, signal)));
   const receipt = await linksAnswer(cluster, signal);
   const states = await Promise.all(
     cluster.nodes.map(async (node) => `${node.name} is ${await processesOf(node).state()}`),

@@ -19,6 +19,27 @@ export async function whileOpen<C extends { close(): void }, T>(
   }
 }
 
+/**
+ * Does what a connection begins with. One that does not come about is closed, at the latest when `signal` is aborted.
+ * @param close hangs up without waiting
+ */
+export async function opening<T>(
+  close: () => void,
+  signal: AbortSignal | undefined,
+  begin: () => Promise<T>,
+): Promise<T> {
+  signal?.addEventListener("abort", close, { once: true });
+  try {
+    signal?.throwIfAborted();
+    return await begin();
+  } catch (error) {
+    close();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", close);
+  }
+}
+
 /** Does it again and again until it succeeds. @throws its last error when `signal` is aborted */
 export async function untilDone(signal: AbortSignal, work: () => Promise<unknown>): Promise<void> {
   for (;;) {

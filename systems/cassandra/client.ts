@@ -4,7 +4,7 @@
  * which nothing switches off; and it ends the whole process when an error's answer comes in pieces.
  */
 import { connect, type Socket } from "node:net";
-import { whileOpen } from "../connecting.js";
+import { opening, whileOpen } from "../connecting.js";
 import type { Address, Settings } from "../system.js";
 import { CassandraFailure, type Phase } from "./errors.js";
 import {
@@ -58,17 +58,12 @@ export class Connection {
   /** @throws CassandraFailure of phase "open" */
   static async open({ host, port }: Address, signal?: AbortSignal): Promise<Connection> {
     const connection = new Connection(connect({ host, port }));
-    const abort = (): void => connection.close();
-    signal?.addEventListener("abort", abort, { once: true });
-    try {
-      await connection.#send("open", OPCODE.startup, startup());
-      return connection;
-    } catch (error) {
-      connection.close();
-      throw error;
-    } finally {
-      signal?.removeEventListener("abort", abort);
-    }
+    await opening(
+      () => connection.close(),
+      signal,
+      () => connection.#send("open", OPCODE.startup, startup()),
+    );
+    return connection;
   }
 
   /** Opens a connection for one piece of work, and closes it, at the latest when `signal` is aborted. */

@@ -4,7 +4,7 @@
  * brokers by the addresses these announce (which would lead around the links), and try again by themselves.
  */
 import type { API, Connection } from "@platformatic/kafka";
-import { whileOpen } from "../connecting.js";
+import { opening, whileOpen } from "../connecting.js";
 import type { Address } from "../system.js";
 import { KafkaFailure, type Phase } from "./errors.js";
 
@@ -41,20 +41,15 @@ export class Broker {
     const { Connection } = await driver();
     const connection = new Connection("faultline", { connectTimeout: NEVER_MS, requestTimeout: NEVER_MS });
     const broker = new Broker(connection);
-    const abort = (): void => broker.close();
-    signal?.addEventListener("abort", abort, { once: true });
-    try {
-      const connecting = connection.connect(host, port);
-      if (signal?.aborted === true) abort();
-      await connecting;
-      broker.#connected = true;
-      return broker;
-    } catch (error) {
-      broker.close();
+    await opening(
+      () => broker.close(),
+      signal,
+      async () => void (await connection.connect(host, port)),
+    ).catch((error: unknown) => {
       throw new KafkaFailure("open", error);
-    } finally {
-      signal?.removeEventListener("abort", abort);
-    }
+    });
+    broker.#connected = true;
+    return broker;
   }
 
   /** Opens a connection for one piece of work, and closes it, at the latest when `signal` is aborted. */

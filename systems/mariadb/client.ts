@@ -5,7 +5,7 @@
 import { createConnection as connectTcp, type Socket } from "node:net";
 import type { Connection as Driver, ConnectionOptions, QueryError } from "mysql2";
 import type { Phase, Sql, SqlResult } from "../sql/sql.js";
-import { whileOpen } from "../connecting.js";
+import { opening, whileOpen } from "../connecting.js";
 import type { Address } from "../system.js";
 import { MariadbFailure } from "./errors.js";
 import { DATABASE, USER } from "./server.js";
@@ -48,21 +48,16 @@ export class Connection implements Sql {
     // Without a listener an error on an idle connection would end the process; the next query reports it anyway.
     connection.on("error", () => undefined);
     socket.on("error", () => undefined);
-    const abort = (): void => void socket.destroy();
-    signal?.addEventListener("abort", abort, { once: true });
-    try {
-      await new Promise<void>((resolve, reject) => {
+    const greeted = (): Promise<void> =>
+      new Promise((resolve, reject) => {
         socket.once("close", () =>
           reject(new Error("the connection was closed before the server had greeted")),
         );
         connection.connect((error) => (error === null ? resolve() : reject(error)));
       });
-    } catch (error) {
-      socket.destroy();
+    await opening(() => void socket.destroy(), signal, greeted).catch((error: unknown) => {
       throw new MariadbFailure("open", error);
-    } finally {
-      signal?.removeEventListener("abort", abort);
-    }
+    });
     return new Connection(connection, socket);
   }
 

@@ -4,7 +4,7 @@
  */
 import { Socket } from "node:net";
 import type pg from "pg";
-import { whileOpen } from "../connecting.js";
+import { opening, whileOpen } from "../connecting.js";
 import type { Phase, Sql, SqlResult } from "../sql/sql.js";
 import type { Address, Settings } from "../system.js";
 import { PostgresFailure } from "./errors.js";
@@ -58,16 +58,13 @@ export class Connection implements Sql {
     });
     // Without a listener an error on an idle connection would end the process; the next query reports it anyway.
     client.on("error", () => undefined);
-    const abort = (): void => destroy(client);
-    signal?.addEventListener("abort", abort, { once: true });
-    try {
-      await client.connect();
-    } catch (error) {
-      destroy(client);
+    await opening(
+      () => destroy(client),
+      signal,
+      () => client.connect(),
+    ).catch((error: unknown) => {
       throw new PostgresFailure("open", error);
-    } finally {
-      signal?.removeEventListener("abort", abort);
-    }
+    });
     return new Connection(client);
   }
 

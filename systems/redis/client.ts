@@ -3,6 +3,7 @@
  * reconnect, keep commands in a queue while it does, and send them again.
  */
 import type { Redis, RedisOptions } from "ioredis";
+import { opening } from "../connecting.js";
 import type { Address } from "../system.js";
 
 /** The driver is imported when it is first needed: everything else works without it. @throws Error with advice */
@@ -34,17 +35,14 @@ export async function connect(address: Address, signal?: AbortSignal): Promise<R
   // Without a listener an error on an idle connection would be thrown; the next command reports it anyway.
   let lost: Error | undefined;
   client.on("error", (error: Error) => (lost = error));
-  const abort = (): void => client.disconnect();
-  signal?.addEventListener("abort", abort, { once: true });
-  try {
-    await client.connect();
-  } catch (error) {
-    client.disconnect();
+  await opening(
+    () => client.disconnect(),
+    signal,
+    () => client.connect(),
+  ).catch((error: unknown) => {
     // The driver says "Connection is closed."; the error before it says why.
     throw lost ?? error;
-  } finally {
-    signal?.removeEventListener("abort", abort);
-  }
+  });
   return client;
 }
 

@@ -5,7 +5,7 @@
  * not. No driver has to be compiled either.
  */
 import { connect, type Socket } from "node:net";
-import { whileOpen } from "../connecting.js";
+import { opening, whileOpen } from "../connecting.js";
 import type { Phase, Sql, SqlResult } from "../sql/sql.js";
 import type { Address } from "../system.js";
 import { SqliteFailure } from "./errors.js";
@@ -39,17 +39,12 @@ export class Connection implements Sql {
   /** @throws SqliteFailure of phase "open" */
   static async open(address: Address, signal?: AbortSignal, begin: Begin = "immediate"): Promise<Connection> {
     const connection = new Connection(address, begin);
-    const abort = (): void => connection.close();
-    signal?.addEventListener("abort", abort, { once: true });
-    try {
-      await connection.query("open", "SELECT 1");
-      return connection;
-    } catch (error) {
-      connection.close();
-      throw error;
-    } finally {
-      signal?.removeEventListener("abort", abort);
-    }
+    await opening(
+      () => connection.close(),
+      signal,
+      () => connection.query("open", "SELECT 1"),
+    );
+    return connection;
   }
 
   /** Starts a process for one piece of work, and ends it, at the latest when `signal` is aborted. */

@@ -5,7 +5,7 @@
  * be switched off, and has no `sync`. Here nothing is sent twice, and what waits when the connection ends fails.
  */
 import { connect, type Socket } from "node:net";
-import { whileOpen } from "../connecting.js";
+import { opening, whileOpen } from "../connecting.js";
 import type { Address } from "../system.js";
 import { DEFINITE, ZookeeperFailure, type Phase } from "./errors.js";
 import { Fields, Frames, Record } from "./wire.js";
@@ -56,19 +56,16 @@ export class Connection {
     { timeoutMs, keepAlive = true } = DEFAULTS,
   ): Promise<Connection> {
     const connection = new Connection(address);
-    const abort = (): void => connection.close();
-    signal?.addEventListener("abort", abort, { once: true });
-    try {
-      const granted = await connection.#handshake(timeoutMs);
-      if (keepAlive) connection.#pings = setInterval(() => connection.#ping(), granted / 3);
-      connection.#pings?.unref();
-      return connection;
-    } catch (error) {
-      connection.close();
+    const granted = await opening(
+      () => connection.close(),
+      signal,
+      () => connection.#handshake(timeoutMs),
+    ).catch((error: unknown) => {
       throw new ZookeeperFailure("open", error);
-    } finally {
-      signal?.removeEventListener("abort", abort);
-    }
+    });
+    if (keepAlive) connection.#pings = setInterval(() => connection.#ping(), granted / 3);
+    connection.#pings?.unref();
+    return connection;
   }
 
   /** Opens a session for one piece of work, and ends it, at the latest when `signal` is aborted. */

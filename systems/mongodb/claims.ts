@@ -4,6 +4,7 @@ import type { Claim, Settings } from "../system.js";
 const MANUAL = "https://www.mongodb.com/docs/v8.0";
 const LINEARIZABLE = `${MANUAL}/reference/read-concern-linearizable/`;
 const TRANSACTIONS = `${MANUAL}/core/transactions/`;
+const WRITE_CONCERN = `${MANUAL}/reference/write-concern/`;
 const ROLLBACKS = `${MANUAL}/core/replica-set-rollbacks/`;
 
 /** Acknowledged by a majority, in their journals: as shipped, or said by name. */
@@ -22,6 +23,7 @@ const each = (concerns: readonly string[], claim: Omit<Claim, "when">, more: Set
     })),
   );
 
+/** Of one document, whoever else there is. */
 const linearizable = (workload: string, promises: string): Claim[] =>
   each(
     ["strongest", "linearizable"],
@@ -29,8 +31,22 @@ const linearizable = (workload: string, promises: string): Claim[] =>
       name: workload,
       workload,
       promises,
-      says: "With write concern majority, a linearizable read shows all that was acknowledged before it began, as if one thread did everything.",
+      says: "With write concern majority, linearizable reads and writes of one document are as if a single thread did them, in real time.",
       source: LINEARIZABLE,
+    },
+    { "read-preference": "primary" },
+  );
+
+/** Of many documents no more is promised than that they stay. */
+const kept = (workload: string): Claim[] =>
+  each(
+    ["strongest", "linearizable"],
+    {
+      name: workload,
+      workload,
+      promises: "reliable",
+      says: "What a majority of the members has acknowledged is durable: it is not rolled back.",
+      source: WRITE_CONCERN,
     },
     { "read-preference": "primary" },
   );
@@ -47,8 +63,8 @@ const snapshot = (workload: string, promises: string, exhibits?: readonly string
 
 export const claims: readonly Claim[] = [
   ...linearizable("register", "linearizable"),
-  ...linearizable("set", "reliable"),
-  ...linearizable("set-full", "reliable"),
+  ...kept("set"),
+  ...kept("set-full"),
   ...linearizable("counter", "counting"),
   ...snapshot("list-append", "snapshot-isolation", ["G2-item"]),
   ...snapshot("rw-register", "snapshot-isolation", ["G2-item"]),

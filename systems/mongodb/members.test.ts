@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { ClusterNode, Settings } from "../system.js";
 import type { Document } from "./client.js";
-import { oneSet, primaries, primaryOf } from "./members.js";
+import { Timestamp } from "bson";
+import { failover, oneSet, position, primaries, primaryOf } from "./members.js";
 import { scriptedServer, type Scripted } from "./scripted-server.js";
 
 const settings: Settings = { "election-timeout": "10000" };
@@ -44,6 +45,27 @@ describe("members", () => {
     ["one that follows nobody", [PRIMARY, { setName: "faultline", secondary: true }], "nobody"],
   ])("are not ready with %s", async (_what, hellos, message) => {
     await expect(oneSet(await started(...hellos), settings, signal)).rejects.toThrow(message);
+  });
+
+  it("say how far they are by the time of their last write, if they are members of anything", async () => {
+    const ts = new Timestamp({ t: 1_700_000_000, i: 2 });
+    const nodes = await started({ ...PRIMARY, lastWrite: { opTime: { ts } } }, {});
+    expect(await position(nodes[0]!, signal)).toEqual({ at: 1_700_000_000_000.002, unit: "ms" });
+    expect(await position(nodes[1]!, signal)).toBeUndefined();
+  });
+
+  it("elect another primary when theirs steps down", async () => {
+    let stepped = false;
+    for (const name of ["n1", "n2"])
+      servers.push(
+        await scriptedServer(name, (command) => {
+          if (command["replSetStepDown"] !== undefined) stepped = true;
+          return (name === "n2") === stepped ? PRIMARY : SECONDARY;
+        }),
+      );
+    const nodes = servers.map(({ node }) => node);
+    expect(await failover(nodes, settings, signal)).toBe("n1 stepped down, n2 was elected");
+    expect(servers.flatMap(({ asked }) => asked)).toMatchObject([{ replSetStepDown: 20, $db: "admin" }]);
   });
 
   it("are made a set by the first, if none of them knows of one and they are ours", async () => {

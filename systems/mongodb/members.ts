@@ -3,8 +3,9 @@
  * nothing of each other yet; and a primary that steps down. Its configuration names members as each of them finds the
  * others: by names, which lead each member to links of its own.
  */
+import type { Position } from "../../harness/cluster/cluster.js";
 import { pause, withDeadline } from "../../harness/run/deadline.js";
-import type { ClusterNode, Settings } from "../system.js";
+import type { Address, ClusterNode, Settings } from "../system.js";
 import { Connection, type Document } from "./client.js";
 import { MongoFailure } from "./errors.js";
 
@@ -78,6 +79,16 @@ export async function primaryOf(nodes: readonly ClusterNode[], signal?: AbortSig
 export async function primaries(nodes: readonly ClusterNode[]): Promise<string[]> {
   const known = await members(nodes, "direct");
   return [...known].flatMap(([{ name }, { primary }]) => (primary ? [name] : []));
+}
+
+/** When, by the primary's clock, the last write was made that this member has; undefined of who is no member. */
+export async function position(address: Address, signal: AbortSignal): Promise<Position | undefined> {
+  const hello = await Connection.use(address, signal, (connection) =>
+    connection.admin("reading", { hello: 1 }),
+  );
+  const { opTime } = (hello["lastWrite"] ?? {}) as { opTime?: { ts: { t: number; i: number } } };
+  // An optime is a second and a number within it, which counts writes.
+  return opTime === undefined ? undefined : { at: opTime.ts.t * 1000 + opTime.ts.i / 1000, unit: "ms" };
 }
 
 /** All nodes are members of one set and follow one primary; the set is made if there is none. @throws what is missing */

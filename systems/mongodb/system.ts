@@ -13,7 +13,7 @@ import { counter } from "./counter.js";
 import { classify } from "./errors.js";
 import { external, hostsIn } from "./external.js";
 import { findings } from "./findings.js";
-import { failover, oneSet, primaries } from "./members.js";
+import { failover, oneSet, position, primaries } from "./members.js";
 import { listAppend, registers } from "./micro-operations.js";
 import { plan } from "./plan.js";
 import { register } from "./register.js";
@@ -104,6 +104,7 @@ export const mongodb: ServerSystem = {
   },
   primaries: (nodes) => primaries(nodes),
   failover,
+  position: (address, _settings, signal) => position(address, signal),
 };
 
 /** @throws Error naming the setting that does not go with the others */

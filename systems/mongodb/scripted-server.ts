@@ -13,10 +13,10 @@ export interface Scripted {
   close(): void;
 }
 
-/** @param answer to a command; "hang up" closes the connection without one. What is not said is `{ok: 1}` */
+/** @param answer to a command, with `{ok: 1}` where it says nothing else; or what happens instead */
 export async function scriptedServer(
   name: string,
-  answer: (command: Document) => Document | "hang up" = () => ({}),
+  answer: (command: Document) => Document | "hang up" | "nothing" = () => ({}),
 ): Promise<Scripted> {
   const asked: Document[] = [];
   const server = createServer((socket) => {
@@ -30,7 +30,7 @@ export async function scriptedServer(
         if (command["hello"] === undefined) asked.push(command);
         const said = answer(command);
         if (said === "hang up") socket.destroy();
-        else {
+        else if (said !== "nothing") {
           const reply = message(1, serialize({ ok: 1, ...said }));
           reply.writeInt32LE(request, 8);
           socket.write(reply);

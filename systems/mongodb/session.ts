@@ -18,6 +18,10 @@ export class Session {
   #at: Primary;
   #connections: Connections;
   #lookedMs = performance.now();
+  #looking = false;
+  /** Whom the last look has found. */
+  #found: Primary | undefined;
+  readonly #closed = new AbortController();
 
   private constructor(
     at: Primary,
@@ -41,7 +45,7 @@ export class Session {
     return new Session(at, await connected(at.node, home, settings, nodes, signal), home, settings, nodes);
   }
 
-  /** For what writes. @throws MongoFailure of phase "open" when a new primary does not answer */
+  /** For what writes: where the last look has found it. @throws MongoFailure of phase "open" when it does not answer */
   async primary(): Promise<Connection> {
     if (this.nodes.length > 1) await this.#follow();
     return this.#connections.primary;
@@ -63,19 +67,41 @@ export class Session {
   }
 
   close(): void {
+    this.#closed.abort();
+    this.#hangUp();
+  }
+
+  #hangUp(): void {
     this.#connections.primary.close();
     this.#connections.reads.close();
   }
 
+  /** That no primary answers is no reason to leave the server that we have; nor is one that was elected before it. */
   async #follow(): Promise<void> {
-    if (performance.now() - this.#lookedMs < LOOK_EVERY_MS) return;
-    this.#lookedMs = performance.now();
-    // That no primary answers is no reason to leave the server that we have; nor is one that was elected before it.
-    const found = await primaryOf(this.nodes).catch(() => this.#at);
-    if (found.node === this.#at.node || found.election < this.#at.election) return;
-    this.close();
-    this.#at = found;
-    this.#connections = await connected(found.node, this.home, this.settings, this.nodes);
+    const found = this.#found;
+    this.#found = undefined;
+    if (found !== undefined && found.election >= this.#at.election) {
+      const moved = found.node !== this.#at.node;
+      this.#at = found;
+      if (moved) {
+        this.#hangUp();
+        this.#connections = await connected(found.node, this.home, this.settings, this.nodes);
+      }
+    }
+    this.#look();
+  }
+
+  /** Nobody waits for it: a member that is paused answers late. */
+  #look(): void {
+    if (this.#looking || performance.now() - this.#lookedMs < LOOK_EVERY_MS) return;
+    this.#looking = true;
+    primaryOf(this.nodes, this.#closed.signal)
+      .then((found) => (this.#found = found))
+      .catch(() => undefined)
+      .finally(() => {
+        this.#looking = false;
+        this.#lookedMs = performance.now();
+      });
   }
 }
 

@@ -2,10 +2,10 @@
  * One connection to one server: a command is sent once, and its answer handed on. We speak the protocol ourselves, in
  * BSON's own library: the driver `mongodb`, connected to one server directly, asks it for reads as "primaryPreferred"
  * whatever was set, so that a server which is no longer the primary answers what should be refused; it watches the server
- * over connections of its own, tells each server the others' cluster time, and adds to commits a write concern's time limit.
+ * over connections of its own, and gives the write concern of commits a time limit.
  */
 import { connect, type Socket } from "node:net";
-import { whileOpen } from "../connecting.js";
+import { opening, whileOpen } from "../connecting.js";
 import type { Address } from "../system.js";
 import { MongoFailure, NotReplicated, type Phase } from "./errors.js";
 import { Answers, message, type Answer } from "./wire.js";
@@ -62,18 +62,11 @@ export class Connection {
   static async open({ host, port }: Address, signal?: AbortSignal): Promise<Connection> {
     const bson = await library();
     const connection = new Connection(bson, connect({ host, port }));
-    const abort = (): void => connection.close();
-    signal?.addEventListener("abort", abort, { once: true });
-    if (signal?.aborted === true) abort();
-    try {
-      await connection.admin("open", { hello: 1 });
-      return connection;
-    } catch (error) {
-      connection.close();
-      throw error;
-    } finally {
-      signal?.removeEventListener("abort", abort);
-    }
+    const close = (): void => connection.close();
+    await opening(close, signal, () => connection.admin("open", { hello: 1 })).catch((error: unknown) => {
+      throw error instanceof MongoFailure ? error : new MongoFailure("open", error);
+    });
+    return connection;
   }
 
   /** Opens a connection for one piece of work, and closes it, at the latest when `signal` is aborted. */

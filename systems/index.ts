@@ -4,6 +4,7 @@ import { etcd } from "./etcd/system.js";
 import { fake } from "./fake/system.js";
 import { kafka } from "./kafka/system.js";
 import { mariadb } from "./mariadb/system.js";
+import { mongodb } from "./mongodb/system.js";
 import { mosquitto } from "./mosquitto/system.js";
 import { nats } from "./nats/system.js";
 import { postgres } from "./postgres/system.js";
@@ -24,6 +25,7 @@ export const SYSTEMS: readonly System[] = [
   kafka,
   nats,
   cassandra,
+  mongodb,
   rabbitmq,
   mosquitto,
   zeromq,

@@ -50,7 +50,8 @@ export interface ClusterNode extends Address {
 /** How far a server's copy of the data goes: a number that grows with every write it has, and that copies share. */
 export interface Position {
   readonly at: number;
-  readonly unit: "bytes" | "entries";
+  /** `ms`: its last write's time by the clock of who wrote it first, where writes are known by nothing else. */
+  readonly unit: "bytes" | "entries" | "ms";
 }
 
 /** What only the system itself can tell or do; absent where a system has nothing of the kind. */

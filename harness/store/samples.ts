@@ -12,7 +12,7 @@ const sampleSchema = z.object({
   node: z.string(),
   /** How far its copy of the data goes. */
   position: z.number().optional(),
-  unit: z.enum(["bytes", "entries"]).optional(),
+  unit: z.enum(["bytes", "entries", "ms"]).optional(),
   /** How far its clock is off ours. */
   offsetMs: z.number().optional(),
 });

@@ -2,6 +2,13 @@
 import type { Sample } from "../../../harness/store/samples.js";
 import type { Line, Series } from "./line.js";
 
+/** How positions are plotted, and what they count. */
+const UNITS = {
+  bytes: ["bytes", "bytes of the log"],
+  entries: ["count", "entries of the log"],
+  ms: ["ms", "milliseconds, from last write to last write,"],
+} as const;
+
 export function replicationLag(samples: readonly Sample[]): Series | undefined {
   const known = samples.filter(({ position }) => position !== undefined);
   const furthest = new Map<number, number>();
@@ -16,10 +23,10 @@ export function replicationLag(samples: readonly Sample[]): Series | undefined {
   }
   // One node is never behind itself.
   if (lines.size < 2) return undefined;
-  const unit = known[0]!.unit === "entries" ? "count" : "bytes";
+  const [unit, what] = UNITS[known[0]!.unit ?? "bytes"];
   return {
     title: "Replication lag",
-    note: `${unit === "count" ? "entries of the log" : "bytes of the log"} behind the node that is furthest, as the servers said; a gap where one did not answer`,
+    note: `${what} behind the node that is furthest, as the servers said; a gap where one did not answer`,
     unit,
     form: "points",
     lines: [...lines]

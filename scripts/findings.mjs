@@ -86,7 +86,9 @@ if (values.page) {
   const folders = values.from ? positionals : run();
   const ran = measuredRows(folders.flatMap(entriesOf), placeOf);
   if (values.write) {
-    const rows = { ...(existsSync(DATA) ? read(DATA) : {}), ...ran };
+    // Nothing was measured of a system that is not here.
+    const measured = Object.entries(ran).filter(([, { version }]) => version !== "");
+    const rows = { ...(existsSync(DATA) ? read(DATA) : {}), ...Object.fromEntries(measured) };
     const ordered = SYSTEMS.flatMap(({ findings = [] }) => findings)
       .flatMap(({ id }) => places(id))
       .filter((id) => rows[id] !== undefined)

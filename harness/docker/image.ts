@@ -10,7 +10,8 @@ export async function whyNoImage(image: string | undefined): Promise<string | un
     await (await containerRuntime()).container.dockerode.getImage(image).inspect();
     return undefined;
   } catch {
-    return `the image ${image} is not here: docker/build.sh builds it`;
+    const how = image.startsWith("faultline/") ? "docker/build.sh builds it" : `docker pull ${image}`;
+    return `the image ${image} is not here: ${how}`;
   }
 }
 

@@ -87,7 +87,7 @@ describe("histories", () => {
 
   it("skips what is discarded between events, and tells the line on which each begins", () => {
     const text =
-      '#_{:type 1} ; [\n(#_ [1]\n#jepsen.history.Op{:process 0,\n  :type :invoke, :f :read}\n#_ #_ {:a 1} {:b 2}\n{:process 0 :type :ok :f :read :value #_ 1 2})\n';
+      "#_{:type 1} ; [\n(#_ [1]\n#jepsen.history.Op{:process 0,\n  :type :invoke, :f :read}\n#_ #_ {:a 1} {:b 2}\n{:process 0 :type :ok :f :read :value #_ 1 2})\n";
     for (const step of [1, 5, text.length]) {
       const reader = new EdnHistoryReader();
       const seen = [];
@@ -106,7 +106,7 @@ describe("histories", () => {
     ["[{:process 0 :type :invoke :f :read}\n", 2],
     ["[{:process 0 :type :invoke :f :read} nil]", 1],
     ["[{:process 0 :type :invoke :f :read}]\n{:process 0 :type :ok :f :read}", 2],
-    ["\n\"abc", 2],
+    ['\n"abc', 2],
     ["\n\n{:process 0\n :type :invoke :f", 3],
     ["\n{:process 0 :type :invoke :f :read)", 2],
     [":nothing {:process 0}", 1],

@@ -172,7 +172,10 @@ export class EdnHistoryReader {
     }
     this.#expectNothing(this.#text);
     if (this.#wrapped === true && !this.#closed)
-      throw new MalformedHistoryError(this.#line, "the text ends before the bracket around all events closes");
+      throw new MalformedHistoryError(
+        this.#line,
+        "the text ends before the bracket around all events closes",
+      );
   }
 
   /** A closing bracket with none open but, perhaps, the one around all events. */
@@ -193,7 +196,10 @@ export class EdnHistoryReader {
       throw error;
     }
     if (this.#closed && read.length > 0)
-      throw new MalformedHistoryError(this.#openedOn, "expected nothing behind the bracket around all events");
+      throw new MalformedHistoryError(
+        this.#openedOn,
+        "expected nothing behind the bracket around all events",
+      );
     this.#events += read.length;
     for (const event of read) events.push([event, this.#openedOn]);
     return true;

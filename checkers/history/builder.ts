@@ -100,9 +100,7 @@ export class HistoryBuilder {
       output: this.#output,
       errors: this.#errors,
     };
-    const key =
-      this.#key ??
-      keysOfTuples(columns, this.#names, (index) => lineOfIndex(this.#offsets, index));
+    const key = this.#key ?? keysOfTuples(columns, this.#names, (index) => lineOfIndex(this.#offsets, index));
     return new History(n, { ...columns, key }, this.#names, this.#faults, this.#offsets);
   }
 

@@ -15,7 +15,13 @@ const OK = 0;
  * @throws MalformedHistoryError for a completion with a tuple of another key, or with none
  */
 export function keysOfTuples(
-  { type, f, end, input, output }: Pick<Columns, "type" | "f" | "end"> & {
+  {
+    type,
+    f,
+    end,
+    input,
+    output,
+  }: Pick<Columns, "type" | "f" | "end"> & {
     input: unknown[];
     output: unknown[];
   },

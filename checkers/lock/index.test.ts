@@ -9,6 +9,19 @@ describe("lock", () => {
   const tried = ["9 invoke acquire", "9 fail acquire"];
   cases(lockChecker, [
     {
+      name: "tokens beyond 2^53 that do not grow",
+      events: [
+        "0 ok acquire 1764000000000000002",
+        "1 invoke acquire",
+        "0 ok release",
+        "1 ok acquire 1764000000000000001",
+        "1 ok release",
+        "2 ok acquire 1764000000000000001",
+      ],
+      verdict: "invalid",
+      counts: { "token-not-growing": 2 },
+    },
+    {
       name: "one after the other",
       events: [...held, ...tried, "0 ok release", "1 ok acquire 2"],
       verdict: "valid",

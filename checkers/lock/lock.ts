@@ -1,5 +1,5 @@
 /** One lock, followed along the events of a history: who certainly holds it, which tokens were given and seen. */
-import { isNumber, isRecord, type Evidence } from "../guarantees/index.js";
+import { isOrdinal, isRecord, type Evidence, type Ordinal } from "../guarantees/index.js";
 import { show, type Operation } from "../history/index.js";
 
 interface Hold {
@@ -9,7 +9,7 @@ interface Hold {
 }
 
 interface Token {
-  readonly value: number;
+  readonly value: Ordinal;
   readonly operation: Operation;
 }
 
@@ -21,7 +21,7 @@ export class Lock {
   readonly #holds = new Map<number, Hold>();
   readonly #waiting = new Set<number>();
   #granted: Token | undefined;
-  readonly #tokens = new Map<number, Operation>();
+  readonly #tokens = new Map<Ordinal, Operation>();
   #accepted: Token | undefined;
   /** What was granted, and accepted, when an operation under way began. */
   readonly #before = new Map<number, Token | undefined>();
@@ -87,7 +87,7 @@ export class Lock {
     this.#holds.set(process, { acquire: operation, leaseEnds: invoked + this.leaseNs });
   }
 
-  #grant(operation: Operation, value: number): void {
+  #grant(operation: Operation, value: Ordinal): void {
     const before = this.#before.get(operation.id);
     const same = this.#tokens.get(value);
     const older = before !== undefined && before.value >= value ? before.operation : same;
@@ -174,7 +174,7 @@ export class Lock {
 }
 
 /** The fencing token in a value: a number, or {token}. */
-export function tokenOf(value: unknown): number | undefined {
-  if (isNumber(value)) return value;
-  return isRecord(value) && isNumber(value["token"]) ? value["token"] : undefined;
+export function tokenOf(value: unknown): Ordinal | undefined {
+  if (isOrdinal(value)) return value;
+  return isRecord(value) && isOrdinal(value["token"]) ? value["token"] : undefined;
 }

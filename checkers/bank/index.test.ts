@@ -9,6 +9,15 @@ describe("bank", () => {
   ];
   const total = { total: "10" };
   cases(bankChecker, [
+    {
+      name: "read before any transfer",
+      events: [
+        '0 ok read {"0":3,"1":7}',
+        '0 ok read {"0":3,"1":7}',
+        '0 ok transfer {"from":0,"to":1,"amount":1}',
+      ],
+      verdict: "unknown",
+    },
     { name: "adds up", events: [...moved, '0 ok read {"0":3,"1":7}'], settings: total, verdict: "valid" },
     {
       name: "wrong total",

@@ -87,8 +87,15 @@ export const bankChecker: Checker = {
     });
     const count = (of: "reads" | "transfers") => banks.reduce((sum, [, bank]) => sum + bank[of].length, 0);
     const [reads, transfers] = [count("reads"), count("transfers")];
+    const { start, end } = history.columns;
+    const tested = banks.reduce((sum, [, bank]) => {
+      const [first] = bank.transfers;
+      return (
+        sum + bank.reads.filter(({ row }) => first !== undefined && end[row]! > start[first.row]!).length
+      );
+    }, 0);
     const open =
-      whyVacuous(NAME, { reads, transfers }) ??
+      whyVacuous(NAME, { reads, transfers, tested }) ??
       (given === undefined && banks.every(([, bank]) => bank.reads.length < 2)
         ? {
             reason: "vacuous" as const,

@@ -6,6 +6,7 @@ import { reachable } from "./reachable.js";
 describe("counter", () => {
   const added = ["0 invoke add 5", "0 ok add 5"];
   cases(counterChecker, [
+    { name: "read before anything was added", events: ["0 ok read 0", "0 ok add 1"], verdict: "unknown" },
     {
       name: "fractions are rounded",
       events: ["0 ok add 0.1", "0 ok add 0.2", "0 ok read 0.3"],

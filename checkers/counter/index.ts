@@ -35,6 +35,7 @@ export const counterChecker: Checker = {
     const evidence = new Evidence();
     const initial = numberSetting(options.settings ?? {}, "initial") ?? 0;
     const seen = judgeCounters(history, initial, evidence);
+    const { reads, adds } = seen;
     const open = whyVacuous(NAME, seen);
     return judgeGuarantees({
       workload: NAME,
@@ -43,7 +44,7 @@ export const counterChecker: Checker = {
       evidence,
       ...(open === undefined ? {} : { open }),
       engine: "bounds moved along the events",
-      checked: { operations: history.length, ...seen },
+      checked: { operations: history.length, reads, adds },
     });
   },
 };
@@ -73,7 +74,7 @@ function judgeCounters(
   history: History,
   initial: number,
   evidence: Evidence,
-): { reads: number; adds: number } {
+): { reads: number; adds: number; tested: number } {
   const { f, type, start, returned, output, key } = history.columns;
   const reading = history.names.map((name) => name === "read");
   const adding = history.names.map((name) => ["add", "increment", "decrement"].includes(name));
@@ -85,7 +86,7 @@ function judgeCounters(
     return sums;
   };
   const began = new Map<number, Began>();
-  let [reads, adds] = [0, 0];
+  let [reads, adds, tested] = [0, 0, 0];
   for (const event of timeline(history)) {
     const row = event >= 0 ? event : ~event;
     if (reading[f[row]!] === true) {
@@ -97,6 +98,7 @@ function judgeCounters(
         continue;
       }
       reads++;
+      if (sums.upBegun !== 0 || sums.downBegun !== 0) tested++;
       const value = output[row];
       if (!isNumber(value)) malformedOutput(history.get(row), "the counter's value, a number");
       const from = began.get(row)!;
@@ -108,7 +110,7 @@ function judgeCounters(
         message: `The read of index ${String(start[row])} found ${String(value)}, ${what}.`,
         details: { value, low, high },
       });
-      const { slack } = sumsOf(row);
+      const { slack } = sums;
       if (value < low - slack)
         evidence.add(
           "counter-too-low",
@@ -152,7 +154,7 @@ function judgeCounters(
       }
     }
   }
-  return { reads, adds };
+  return { reads, adds, tested };
 }
 
 /** Sums of fractions depend on the order in which they are added up, by a few parts in 2^53 each time. */

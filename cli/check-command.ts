@@ -102,10 +102,16 @@ async function verdictOf(
       ? judgeFile(judgement)
       : judgeShared(shared, judgement, options.workers));
   } catch (error) {
+    if (isAboutSettings(error)) throw new UsageError(error.message);
     if (!(error instanceof MalformedHistoryError)) throw error;
     output.note(`error: ${file === "-" ? "standard input" : file}: ${error.message}`);
     return unknownVerdict(checker.name, models, "malformed", error.message);
   }
+}
+
+/** Checkers say with a RangeError that a setting has a value they do not take. */
+function isAboutSettings(error: unknown): error is RangeError {
+  return error instanceof RangeError && /^(setting |--set )/.test(error.message);
 }
 
 /** How several threads can judge this; undefined for one thread. @throws UsageError where they cannot */

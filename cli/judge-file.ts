@@ -4,6 +4,7 @@ import { HistoryBuilder } from "../checkers/history/builder.js";
 import { EventLines } from "../checkers/history/event-lines.js";
 import type { Checker, CheckSession } from "../checkers/checker.js";
 import type { History } from "../checkers/history/history.js";
+import { MalformedHistoryError } from "../checkers/history/malformed.js";
 import type { Verdict } from "../checkers/verdict.js";
 import { timeBudget } from "./budget.js";
 import { eventsOf, type Format, type Source } from "./read-events.js";
@@ -24,7 +25,14 @@ export async function judgeFile(options: JudgeFileOptions): Promise<Verdict> {
   const { checker, file, format, models, settings } = options;
   const checkOptions = { models, settings, budget: timeBudget(options.budgetSeconds) };
   const session = checker.begin?.(checkOptions);
-  if (session === undefined) return checker.check(await readHistory(options), checkOptions);
+  if (session === undefined) {
+    const history = await readHistory(options);
+    try {
+      return checker.check(history, checkOptions);
+    } catch (error) {
+      throw error instanceof MalformedHistoryError ? error.located((index) => history.lineOf(index)) : error;
+    }
+  }
   if (session.pushLines !== undefined && format === "jsonl" && file !== "-") {
     pushFile(session as Lines, file, options.onTornTail);
   } else {

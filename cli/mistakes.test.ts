@@ -25,6 +25,16 @@ describe("mistakes: one message that says what to change, exit 254", () => {
       ["run", "fake", "--sead", "1"],
       /unknown option '--sead'[\s\S]*Did you mean --seed/,
     ],
+    [
+      "a setting's word that the checker does not know",
+      ["check", "/dev/null", "--workload", "register", "--set", "nil-reads=x"],
+      /setting nil-reads takes value or unknown, not x/,
+    ],
+    [
+      "a setting that is no number",
+      ["check", "/dev/null", "--workload", "counter", "--set", "initial=abc"],
+      /--set initial=abc: expected a number/,
+    ],
     ["an unknown command", ["rum"], /unknown command 'rum'[\s\S]*Did you mean run/],
     ["no system", ["run"], /missing required argument 'system'/],
     ["an unknown system", ["run", "postgers"], /no system is called "postgers"; did you mean postgres\?/],

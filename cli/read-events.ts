@@ -47,10 +47,8 @@ async function* ednEvents(file: string): AsyncGenerator<[event: HistoryEvent, li
     file === "-" ? process.stdin : createReadStream(file, { highWaterMark: 1 << 20 });
   const decoder = new TextDecoder();
   const reader = new EdnHistoryReader();
-  let count = 0;
   for await (const chunk of stream) {
-    const text = typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
-    for (const event of reader.push(text)) yield [event, ++count];
+    yield* reader.push(typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }));
   }
   reader.finish();
 }

@@ -9,6 +9,15 @@ describe("bank", () => {
   ];
   const total = { total: "10" };
   cases(bankChecker, [
+    {
+      name: "read before any transfer",
+      events: [
+        '0 ok read {"0":3,"1":7}',
+        '0 ok read {"0":3,"1":7}',
+        '0 ok transfer {"from":0,"to":1,"amount":1}',
+      ],
+      verdict: "unknown",
+    },
     { name: "adds up", events: [...moved, '0 ok read {"0":3,"1":7}'], settings: total, verdict: "valid" },
     {
       name: "wrong total",
@@ -32,6 +41,47 @@ describe("bank", () => {
       settings: total,
       verdict: "invalid",
       counts: { "negative-value": 1 },
+    },
+    {
+      name: "each key is a bank",
+      events: [
+        '0 ok transfer {"from":0,"to":1,"amount":1} @"a"',
+        '0 ok read {"0":3,"1":7} @"a"',
+        '0 ok read {"0":4,"1":6} @"a"',
+        '0 ok read {"0":30,"1":70} @"b"',
+      ],
+      verdict: "valid",
+    },
+    {
+      name: "one bank of two is wrong",
+      events: [
+        '0 ok transfer {"from":0,"to":1,"amount":1} @"a"',
+        '0 ok read {"0":30,"1":70} @"b"',
+        '0 ok read {"0":3,"1":7} @"a"',
+        '0 ok read {"0":4,"1":6} @"a"',
+        '0 ok read {"0":4,"1":7} @"a"',
+      ],
+      verdict: "invalid",
+      counts: { "wrong-total": 1 },
+    },
+    {
+      name: "fractions add up in any order",
+      events: [...moved, '0 ok read {"0":0.1,"1":0.2,"2":9.7}', '0 ok read {"2":9.7,"1":0.2,"0":0.1}'],
+      settings: total,
+      verdict: "valid",
+    },
+    {
+      name: "fractions that do not add up",
+      events: [...moved, '0 ok read {"0":0.1,"1":0.2,"2":9.69}'],
+      settings: total,
+      verdict: "invalid",
+      counts: { "wrong-total": 1 },
+    },
+    {
+      name: "an EDN map of texts",
+      events: [...moved, '0 ok read {"$map":[["a",3],["b",7]]}'],
+      settings: total,
+      verdict: "valid",
     },
     {
       name: "negative allowed",

@@ -2,7 +2,8 @@
  * Accounts whose total never changes: every read of all accounts must add up to it, and no balance may fall below
  * zero. Jepsen's `bank`, with its names: wrong-total, negative-value, unexpected-key, nil-balance.
  *
- * `transfer` {from, to, amount}; `read` → {account: amount}. Reads must see all accounts at one moment and transfers
+ * `transfer` {from, to, amount}; `read` → {account: amount}; each key is a bank of its own. An account that a read
+ * leaves out shows in its total only, since some delete what is empty. Reads must see all accounts at one moment and transfers
  * must not be lost: a wrong total refutes update atomicity (Cerone et al. 2015) and repeatable read, and so all of
  * snapshot isolation and serializability; read committed permits it.
  */
@@ -19,7 +20,7 @@ import {
   whyVacuous,
   wordOf,
 } from "../guarantees/index.js";
-import { show, type History } from "../history/index.js";
+import { keyName, show, type History } from "../history/index.js";
 import { shapeOf, type Transfer } from "./fracture.js";
 
 const NAME = "bank";
@@ -33,7 +34,20 @@ type Balances = Readonly<Record<string, unknown>>;
 interface Read {
   readonly row: number;
   readonly total: number;
+  readonly balances: Balances;
+  /** How far the total may be off by rounding: only where amounts are no integers. */
+  readonly slack: number;
 }
+
+/** The accounts of one key. */
+interface Bank {
+  readonly key: unknown;
+  readonly reads: Read[];
+  readonly transfers: Transfer[];
+  readonly named: Set<string>;
+}
+
+const ROUNDING = 2 ** -44;
 
 export const bankChecker: Checker = {
   name: NAME,
@@ -59,17 +73,30 @@ export const bankChecker: Checker = {
   ],
   check(history, options = {}) {
     const { settings = {} } = options;
-    const { reads, transfers, named } = load(history);
     const given = numberSetting(settings, "total");
-    const total = given ?? usualTotal(reads);
     const accounts = settings["accounts"]?.split(",").map((name) => name.trim());
-    const known = new Set(accounts ?? [...usualAccounts(history, reads), ...named]);
     const negative = wordOf(settings, "negative", ["forbidden", "allowed"]);
     const evidence = new Evidence();
-    for (const read of reads) judgeRead(history, read, { total, known, negative, transfers }, evidence);
+    const banks = [...load(history)];
+    const totals = banks.map(([, { key, reads, transfers, named }]) => {
+      const total = given ?? usualTotal(reads);
+      const known = new Set(accounts ?? [...usualAccounts(reads), ...named]);
+      const rules = { key, total, known, negative, transfers };
+      for (const read of reads) judgeRead(history, read, rules, evidence);
+      return total;
+    });
+    const count = (of: "reads" | "transfers") => banks.reduce((sum, [, bank]) => sum + bank[of].length, 0);
+    const [reads, transfers] = [count("reads"), count("transfers")];
+    const { start, end } = history.columns;
+    const tested = banks.reduce((sum, [, bank]) => {
+      const [first] = bank.transfers;
+      return (
+        sum + bank.reads.filter(({ row }) => first !== undefined && end[row]! > start[first.row]!).length
+      );
+    }, 0);
     const open =
-      whyVacuous(NAME, { reads: reads.length, transfers: transfers.length }) ??
-      (given === undefined && reads.length < 2
+      whyVacuous(NAME, { reads, transfers, tested }) ??
+      (given === undefined && banks.every(([, bank]) => bank.reads.length < 2)
         ? {
             reason: "vacuous" as const,
             detail: "one read and no total to compare it with: say --set total=…",
@@ -83,16 +110,26 @@ export const bankChecker: Checker = {
       evidence,
       ...(open === undefined ? {} : { open }),
       engine: "every read added up",
-      checked: { operations: history.length, reads: reads.length, transfers: transfers.length, total },
+      checked: {
+        operations: history.length,
+        reads,
+        transfers,
+        ...(totals.length === 1 ? { total: totals[0]! } : { banks: totals.length }),
+      },
     });
   },
 };
 
-function load(history: History): { reads: Read[]; transfers: Transfer[]; named: Set<string> } {
-  const reads: Read[] = [];
-  const transfers: Transfer[] = [];
-  const named = new Set<string>();
-  const { f, type, input, output } = history.columns;
+function load(history: History): Map<string, Bank> {
+  const banks = new Map<string, Bank>();
+  const { f, type, input, output, key } = history.columns;
+  const bankOf = (row: number): Bank => {
+    const name = keyName(key?.[row]);
+    let bank = banks.get(name);
+    if (bank === undefined)
+      banks.set(name, (bank = { key: key?.[row] ?? null, reads: [], transfers: [], named: new Set() }));
+    return bank;
+  };
   const moving = history.names.map((name) => name === "transfer");
   const reading = history.names.map((name) => name === "read");
   for (let row = 0; row < history.length; row++) {
@@ -100,33 +137,47 @@ function load(history: History): { reads: Read[]; transfers: Transfer[]; named: 
       const value = input[row];
       if (!isRecord(value) || !("from" in value) || !("to" in value) || !isNumber(value["amount"]))
         malformedInput(history.get(row), "{from, to, amount}");
+      const { named, transfers } = bankOf(row);
       named.add(nameOf(value["from"])).add(nameOf(value["to"]));
       if (type[row] !== FAIL) transfers.push({ row, amount: value["amount"] });
     } else if (reading[f[row]!] === true && type[row] === OK) {
-      const balances = output[row];
-      if (!isRecord(balances)) malformedOutput(history.get(row), "the balances, {account: amount}");
-      let total = 0;
+      const balances = balancesOf(output[row]);
+      if (balances === undefined) malformedOutput(history.get(row), "the balances, {account: amount}");
+      let [total, all, whole] = [0, 0, true];
       for (const name in balances) {
         const balance = balances[name];
         if (balance === null || balance === undefined) continue;
         if (!isNumber(balance)) malformedOutput(history.get(row), "an amount for each account");
         total += balance;
+        all += Math.abs(balance);
+        whole &&= Number.isInteger(balance);
       }
-      reads.push({ row, total });
+      bankOf(row).reads.push({ row, total, balances, slack: whole ? 0 : all * ROUNDING });
     }
   }
-  return { reads, transfers, named };
+  return banks;
+}
+
+/** Accounts and balances; an EDN map whose keys are texts as well. */
+function balancesOf(value: unknown): Balances | undefined {
+  if (!isRecord(value)) return undefined;
+  const pairs = value["$map"];
+  if (!Array.isArray(pairs)) return value;
+  return Object.fromEntries(
+    (pairs as [unknown, unknown][]).map(([account, balance]) => [nameOf(account), balance]),
+  );
 }
 
 function nameOf(account: unknown): string {
-  return typeof account === "string" ? account : show(account);
+  if (typeof account === "string") return account;
+  const keyword = isRecord(account) ? account["$keyword"] : undefined;
+  return typeof keyword === "string" ? keyword : show(account);
 }
 
 /** Accounts that more than half of the reads show. */
-function usualAccounts(history: History, reads: readonly Read[]): string[] {
+function usualAccounts(reads: readonly Read[]): string[] {
   const times = new Map<string, number>();
-  for (const { row } of reads)
-    for (const name in history.columns.output[row] as Balances) times.set(name, (times.get(name) ?? 0) + 1);
+  for (const { balances } of reads) for (const name in balances) times.set(name, (times.get(name) ?? 0) + 1);
   return [...times].filter(([, count]) => 2 * count > reads.length).map(([name]) => name);
 }
 
@@ -140,18 +191,24 @@ function usualTotal(reads: readonly Read[]): number {
 }
 
 interface Rules {
+  readonly key: unknown;
   readonly total: number;
   readonly known: ReadonlySet<string>;
   readonly negative: "forbidden" | "allowed";
   readonly transfers: readonly Transfer[];
 }
 
-function judgeRead(history: History, { row, total }: Read, rules: Rules, evidence: Evidence): void {
-  const balances = history.columns.output[row] as Balances;
+function judgeRead(history: History, read: Read, rules: Rules, evidence: Evidence): void {
+  const { row, total, balances, slack } = read;
+  const keyed = rules.key === null ? {} : { key: rules.key };
   const [start, time] = [history.columns.start[row]!, history.columns.returned[row]!];
-  const read = `The read of index ${String(start)}`;
+  const named = `The read of index ${String(start)}`;
   const add = (type: string, message: string, details: Record<string, unknown>) =>
-    evidence.add(type, () => ({ operations: [start], message: `${read} ${message}.`, details }), time);
+    evidence.add(
+      type,
+      () => ({ ...keyed, operations: [start], message: `${named} ${message}.`, details }),
+      time,
+    );
   let nil = false;
   let lowest: string | undefined;
   let unexpected = 0;
@@ -174,15 +231,16 @@ function judgeRead(history: History, { row, total }: Read, rules: Rules, evidenc
       balance: balances[lowest],
     });
   // A read that is wrong in kind has no total to speak of.
-  if (nil || unexpected > 0 || total === rules.total) return;
+  if (nil || unexpected > 0 || Math.abs(total - rules.total) <= slack) return;
   evidence.add(
     "wrong-total",
     () => {
       const missing = [...rules.known].filter((name) => !(name in balances));
       const found = shapeOf(history, row, total - rules.total, missing, rules.transfers);
       return {
+        ...keyed,
         operations: [...found.operations, start],
-        message: `${read} adds up to ${String(total)} instead of ${String(rules.total)}${found.message}.`,
+        message: `${named} adds up to ${String(total)} instead of ${String(rules.total)}${found.message}.`,
         details: { total, expected: rules.total, missing, shape: found.shape },
       };
     },

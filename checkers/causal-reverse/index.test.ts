@@ -6,6 +6,11 @@ import { causalReverseChecker } from "./index.js";
 describe("causal-reverse", () => {
   const both = ["0 ok write 1", "1 ok write 2"];
   cases(causalReverseChecker, [
+    {
+      name: "a value written again: the first may have been seen",
+      events: ["0 invoke write 1", "1 ok write 3", "0 ok write 1", "1 ok write 1", "2 ok read [1]"],
+      verdict: "unknown",
+    },
     { name: "both seen", events: [...both, "2 ok read [1,2]"], verdict: "valid" },
     { name: "the earlier alone", events: [...both, "2 ok read [1]", "2 ok read [2,1]"], verdict: "valid" },
     {

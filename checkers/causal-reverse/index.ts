@@ -45,14 +45,9 @@ export const causalReverseChecker: Checker = {
       if (operation.type === "fail") continue;
       const atom = atomOf(operation.input);
       const before = part.writes.get(atom);
-      // Written twice: only the earliest completion and the latest invocation are safe to reason with.
+      // Written twice: it was there from the earliest completion on, and may have been from the first invocation on.
       if (before === undefined) part.writes.set(atom, operation);
-      else
-        part.writes.set(atom, {
-          ...before,
-          start: operation.start,
-          end: Math.min(before.end, operation.end),
-        });
+      else part.writes.set(atom, { ...before, end: Math.min(before.end, operation.end) });
     }
     const evidence = new Evidence();
     let [reads, pairs] = [0, 0];

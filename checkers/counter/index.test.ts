@@ -6,6 +6,28 @@ import { reachable } from "./reachable.js";
 describe("counter", () => {
   const added = ["0 invoke add 5", "0 ok add 5"];
   cases(counterChecker, [
+    { name: "read before anything was added", events: ["0 ok read 0", "0 ok add 1"], verdict: "unknown" },
+    {
+      name: "fractions are rounded",
+      events: ["0 ok add 0.1", "0 ok add 0.2", "0 ok read 0.3"],
+      verdict: "valid",
+    },
+    {
+      name: "fractions are rounded, open ones as well",
+      events: ["0 ok add 0.1", "0 ok add 0.2", "1 invoke add 0.5", "2 invoke add 0.01", "0 ok read 0.8"],
+      verdict: "valid",
+    },
+    {
+      name: "a fraction too low",
+      events: ["0 ok add 0.1", "0 ok add 0.2", "0 ok read 0.29"],
+      verdict: "invalid",
+      counts: { "counter-too-low": 1 },
+    },
+    {
+      name: "keys that differ in kind only",
+      events: ['0 ok add 1 @["1"]', '0 ok read 1 @["1"]', "0 ok read 0 @[1]"],
+      verdict: "valid",
+    },
     { name: "the sum", events: [...added, "0 ok read 5"], verdict: "valid" },
     {
       name: "too low",

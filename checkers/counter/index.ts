@@ -19,7 +19,7 @@ import {
   timeline,
   whyVacuous,
 } from "../guarantees/index.js";
-import type { History } from "../history/index.js";
+import { keyName, type History } from "../history/index.js";
 import { reachable } from "./reachable.js";
 
 const NAME = "counter";
@@ -35,6 +35,7 @@ export const counterChecker: Checker = {
     const evidence = new Evidence();
     const initial = numberSetting(options.settings ?? {}, "initial") ?? 0;
     const seen = judgeCounters(history, initial, evidence);
+    const { reads, adds } = seen;
     const open = whyVacuous(NAME, seen);
     return judgeGuarantees({
       workload: NAME,
@@ -43,7 +44,7 @@ export const counterChecker: Checker = {
       evidence,
       ...(open === undefined ? {} : { open }),
       engine: "bounds moved along the events",
-      checked: { operations: history.length, ...seen },
+      checked: { operations: history.length, reads, adds },
     });
   },
 };
@@ -55,6 +56,8 @@ class Sums {
   downDone = 0;
   upBegun = 0;
   downBegun = 0;
+  /** How far sums may be off by rounding: only where amounts are no integers. */
+  slack = 0;
   /** Rows of adds that may or may not have happened. */
   readonly undecided = new Set<number>();
 }
@@ -71,20 +74,19 @@ function judgeCounters(
   history: History,
   initial: number,
   evidence: Evidence,
-): { reads: number; adds: number } {
+): { reads: number; adds: number; tested: number } {
   const { f, type, start, returned, output, key } = history.columns;
   const reading = history.names.map((name) => name === "read");
   const adding = history.names.map((name) => ["add", "increment", "decrement"].includes(name));
-  const counters = new Map<unknown, Sums>();
+  const counters = new Map<string, Sums>();
   const sumsOf = (row: number): Sums => {
-    const name = key?.[row] ?? null;
-    const atom = typeof name === "object" && name !== null ? JSON.stringify(name) : name;
-    let sums = counters.get(atom);
-    if (sums === undefined) counters.set(atom, (sums = new Sums()));
+    const name = keyName(key?.[row]);
+    let sums = counters.get(name);
+    if (sums === undefined) counters.set(name, (sums = new Sums()));
     return sums;
   };
   const began = new Map<number, Began>();
-  let [reads, adds] = [0, 0];
+  let [reads, adds, tested] = [0, 0, 0];
   for (const event of timeline(history)) {
     const row = event >= 0 ? event : ~event;
     if (reading[f[row]!] === true) {
@@ -96,6 +98,7 @@ function judgeCounters(
         continue;
       }
       reads++;
+      if (sums.upBegun !== 0 || sums.downBegun !== 0) tested++;
       const value = output[row];
       if (!isNumber(value)) malformedOutput(history.get(row), "the counter's value, a number");
       const from = began.get(row)!;
@@ -107,13 +110,14 @@ function judgeCounters(
         message: `The read of index ${String(start[row])} found ${String(value)}, ${what}.`,
         details: { value, low, high },
       });
-      if (value < low)
+      const { slack } = sums;
+      if (value < low - slack)
         evidence.add(
           "counter-too-low",
           () => common(`but at least ${String(low)} must have been there`),
           returned[row],
         );
-      else if (value > high)
+      else if (value > high + slack)
         evidence.add(
           "counter-too-high",
           () => common(`but at most ${String(high)} may have been there`),
@@ -122,7 +126,7 @@ function judgeCounters(
       else if (low < high) {
         const base = initial + from.upDone + from.downDone;
         const amounts = openAmounts(history, from);
-        if (amounts !== undefined && !reachable(value - base, amounts))
+        if (amounts !== undefined && !reachable(value - base, amounts, slack))
           evidence.add(
             "counter-impossible",
             () => common("which no choice of the adds open meanwhile adds up to"),
@@ -134,6 +138,8 @@ function judgeCounters(
       const sums = sumsOf(row);
       if (event >= 0) {
         adds++;
+        if (!Number.isInteger(amount))
+          sums.slack += ROUNDING * (Math.abs(initial) + sums.upBegun - sums.downBegun + Math.abs(amount));
         if (amount > 0) sums.upBegun += amount;
         else sums.downBegun += amount;
         sums.undecided.add(row);
@@ -148,8 +154,11 @@ function judgeCounters(
       }
     }
   }
-  return { reads, adds };
+  return { reads, adds, tested };
 }
+
+/** Sums of fractions depend on the order in which they are added up, by a few parts in 2^53 each time. */
+const ROUNDING = 2 ** -50;
 
 /** Adds open when a read began, beyond which sums are not enumerated. */
 const FEW = 24;

@@ -4,8 +4,8 @@
  * acknowledgements are losses, more than attempts are duplicates, and what is left over is a failed one delivered.
  */
 import type { Evidence } from "../guarantees/index.js";
-import { show } from "../history/index.js";
-import type { Messages } from "./messages.js";
+import { keyName, show } from "../history/index.js";
+import { ANY, type Messages } from "./messages.js";
 
 export interface Account {
   /** Messages acknowledged and not delivered. */
@@ -18,7 +18,7 @@ export interface Account {
 
 export interface AccountOptions {
   /** The type under which a missing message is reported; undefined: not at all. */
-  readonly missing: (message: number) => string | undefined;
+  readonly missing: (message: number, copies: number) => string | undefined;
   /** Copies that were set aside, by message: they are not missing. */
   readonly setAside?: ReadonlyMap<number, number>;
   /** The operation that first showed it, by message. */
@@ -63,7 +63,7 @@ export function account(messages: Messages, evidence: Evidence, options: Account
     const lost = acknowledged - delivered - (options.setAside?.get(id) ?? 0);
     if (lost > 0) {
       missing += lost;
-      const type = options.missing(id);
+      const type = options.missing(id, lost);
       if (type !== undefined) {
         evidence.add(
           type,
@@ -78,13 +78,16 @@ export function account(messages: Messages, evidence: Evidence, options: Account
       }
     }
     if (delivered === 0) continue;
-    if (end[first]! < start[send]!) {
+    const begun = messages.firstSend[id]!;
+    // One that was refused before may have been delivered all the same: that is told below.
+    const early = end[first]! < start[send]!;
+    if (end[first]! < start[begun]!) {
       evidence.add(
         "delivered-before-sent",
         () => ({
           ...keyed(),
-          operations: [start[first]!, start[send]!],
-          message: `${named()} was delivered (index ${String(start[first])}) before anybody had begun to send it (index ${String(start[send])}).`,
+          operations: [start[first]!, start[begun]!],
+          message: `${named()} was delivered (index ${String(start[first])}) before anybody had begun to send it (index ${String(start[begun])}).`,
           details: { value: messages.value[id] },
         }),
         returned[first],
@@ -105,12 +108,13 @@ export function account(messages: Messages, evidence: Evidence, options: Account
         returned[first],
       );
     }
-    if (Math.min(delivered, attempts) > possible) {
+    const refused = Math.min(delivered, attempts) > possible;
+    if (refused || (early && end[first]! > start[begun]!)) {
       evidence.add(
         options.refused,
         () => ({
           ...keyed(),
-          operations: [start[send]!, start[first]!],
+          operations: [start[refused ? send : begun]!, start[first]!],
           message: `${named()} was delivered (index ${String(start[first])}), but its sender was told that it was refused.`,
           details: { value: messages.value[id] },
         }),
@@ -130,9 +134,17 @@ function times(n: number): string {
  * What to call a missing message. A dequeue whose outcome is unknown may have taken one with it, at any time, and a
  * drain everything: so many losses are not the queue's for certain.
  */
-export function missingBy(messages: Messages): (message: number) => string {
-  let takers = messages.takers;
-  return () => (takers-- > 0 ? "lost-on-consumer-crash" : "lost");
+export function missingBy(messages: Messages): (message: number, copies: number) => string {
+  const left = new Map(messages.takers);
+  return (message, copies) => {
+    let unexplained = copies;
+    for (const key of new Set([keyName(messages.key[message]), ANY])) {
+      const takers = left.get(key) ?? 0;
+      left.set(key, Math.max(0, takers - unexplained));
+      unexplained -= Math.min(takers, unexplained);
+    }
+    return unexplained > 0 ? "lost" : "lost-on-consumer-crash";
+  };
 }
 
 /** Invocations of a message's first deliveries. Only for examples: it looks through all of them. */

@@ -141,9 +141,13 @@ export class Flights {
   /**
    * Under manual acknowledgement: messages that everybody who was given them had let go of before the last drain, by
    * `nack` or by dying, and that were never acknowledged, set aside, or seen again. `drainedAt`: index of that drain's
-   * invocation; what was still held then nobody has looked for. `excused`: whether a message may be elsewhere.
+   * invocation, by message; what was still held then nobody has looked for. `excused`: whether a message may be elsewhere.
    */
-  judgeLetGo(drainedAt: number, evidence: Evidence, excused: (message: number) => boolean): void {
+  judgeLetGo(
+    drainedAt: (message: number) => number,
+    evidence: Evidence,
+    excused: (message: number) => boolean,
+  ): void {
     if (!this.manual) return;
     const { start, process, returned, f } = this.history.columns;
     const { messages } = this;
@@ -152,7 +156,7 @@ export class Flights {
     for (let i = 0; i < messages.ofMessage.length; i++) {
       const id = messages.ofMessage[i]!;
       const drained = this.history.names[f[messages.row[i]!]!] === "drain";
-      if (drained || Math.min(this.#givenBackBy(i), this.#deathAfter(i)?.by ?? Infinity) >= drainedAt)
+      if (drained || Math.min(this.#givenBackBy(i), this.#deathAfter(i)?.by ?? Infinity) >= drainedAt(id))
         held.add(id);
       last.set(id, i);
     }
@@ -163,7 +167,7 @@ export class Flights {
       if (held.has(id) || this.#done.has(id) || this.setAside.has(id)) continue;
       if (excused(id)) continue;
       const row = messages.row[delivery]!;
-      const back = this.#givenBackBy(delivery) < drainedAt;
+      const back = this.#givenBackBy(delivery) < drainedAt(id);
       evidence.add(
         back ? "lost" : "lost-on-consumer-crash",
         () => ({

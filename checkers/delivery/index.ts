@@ -19,6 +19,7 @@ import { account, missingBy, type Account } from "./account.js";
 import { judgeAttempts } from "./attempts.js";
 import { deliveryOf, guaranteesOf, SETTINGS, type Delivery } from "./config.js";
 import { Flights } from "./flights.js";
+import { Looks } from "./looks.js";
 import { messagesOf } from "./messages.js";
 import { judgeOrder } from "./sequence.js";
 import { bySubscriber } from "./subscribers.js";
@@ -96,26 +97,19 @@ function judgePart(
   const manual = config.acknowledge === "manual";
   const messages = messagesOf(history);
   const flights = new Flights(history, messages, manual);
-  const { start, f } = history.columns;
-  const last = (rows: readonly number[]) => rows.reduce((latest, row) => Math.max(latest, start[row]!), -1);
-  const isDrain = (row: number) => history.names[f[row]!] === "drain";
-  const drain = messages.empty
-    .filter(isDrain)
-    .reduce<number | undefined>(
-      (latest, row) => (latest === undefined || start[row]! > start[latest]! ? row : latest),
-      undefined,
-    );
-  const drainedAt = drain === undefined ? -1 : start[drain]!;
-  // Under manual acknowledgement an empty dequeue proves nothing: what is in flight may come back.
-  const foundEmptyAt = manual ? -1 : last(messages.empty);
-  const allSentBy = messages.acceptedBy.reduce((latest, event) => Math.max(latest, event), -1);
-  const gaveUpAt = last(flights.failedDrains);
+  const { start } = history.columns;
+  const looks = new Looks(messages);
   let undrained = 0;
-  let takers = drain === undefined ? 0 : flights.takersDuring(drain);
   // One that the last drain did not find may have been on its way to a consumer, or set aside where nobody looked.
+  const takers = new Map<number, number>();
   const excused = (id: number): boolean => {
-    const setAside = drain !== undefined && flights.mayBeSetAside(id, drain, config.deliveriesMax);
-    if (!setAside && takers-- <= 0) return false;
+    const drain = looks.drainOf(id);
+    if (drain === undefined) return false;
+    if (!flights.mayBeSetAside(id, drain, config.deliveriesMax)) {
+      const left = takers.get(drain) ?? flights.takersDuring(drain);
+      takers.set(drain, left - 1);
+      if (left <= 0) return false;
+    }
     undrained++;
     return true;
   };
@@ -125,14 +119,16 @@ function judgePart(
     setAside: flights.setAside,
     setAsideBy: flights.setAsideBy,
     ...(manual ? { done: flights.effectiveCounts() } : {}),
-    missing: (id) => {
+    missing: (id, copies) => {
       const accepted = messages.acceptedBy[id]!;
-      if (accepted < drainedAt || allSentBy < foundEmptyAt) return missing(id);
+      // Under manual acknowledgement an empty dequeue proves nothing: what is in flight may come back.
+      if (accepted < looks.drainedAt(id) || (!manual && looks.foundEmpty(id))) return missing(id, copies);
       undrained++;
-      return accepted < gaveUpAt ? "stuck" : undefined;
+      const gaveUp = flights.failedDrains.some((row) => start[row]! > accepted && messages.concerns(row, id));
+      return gaveUp ? "stuck" : undefined;
     },
   });
-  flights.judgeLetGo(drainedAt, evidence, excused);
+  flights.judgeLetGo((id) => looks.drainedAt(id), evidence, excused);
   judgeOrder(messages, flights, config.order, evidence);
   judgeAttempts(messages, flights, config, evidence);
   return { ...told, acknowledged: messages.acknowledgements, undrained };

@@ -12,6 +12,9 @@ export const SENDS: readonly string[] = ["enqueue", "send", "publish"];
 const [OK, FAIL, INFO] = [0, 1, 2];
 const NONE = -1;
 
+/** The key's name of an operation that names none. */
+export const ANY = keyName(null);
+
 /** Rows of operations; messages by number in order of first appearance. */
 export class Messages {
   readonly value: unknown[] = [];
@@ -29,10 +32,12 @@ export class Messages {
   readonly ofMessage: number[] = [];
   readonly row: number[] = [];
   readonly position: number[] = [];
+  /** The first attempt, failed or not; NONE for what nobody sent. */
+  readonly firstSend: number[] = [];
   /** Dequeues and drains whose outcome is unknown. */
   readonly crashed: number[] = [];
-  /** How many messages those may have taken: one each, and a drain all of them. */
-  takers = 0;
+  /** How many messages those may have taken, by key: one each, and a drain all of them. */
+  readonly takers = new Map<string, number>();
   /** Looks that found nothing left. */
   readonly empty: number[] = [];
   sent = 0;
@@ -65,6 +70,7 @@ export class Messages {
       this.key.push(key ?? null);
       for (const column of [this.attempts, this.acknowledged, this.failed, this.delivered]) column.push(0);
       this.send.push(NONE);
+      this.firstSend.push(NONE);
       this.firstDelivery.push(NONE);
       this.acceptedBy.push(NONE);
     }
@@ -73,7 +79,19 @@ export class Messages {
 
   crash(row: number, takes: number): void {
     this.crashed.push(row);
-    this.takers += takes;
+    const key = this.keyOfRow(row);
+    this.takers.set(key, takes + (this.takers.get(key) ?? 0));
+  }
+
+  /** The key's name of an operation. What names no key in a history of several is about all of them: ANY. */
+  keyOfRow(row: number): string {
+    return keyName(this.history.columns.key?.[row]);
+  }
+
+  /** Whether an operation may be about a message: its key is the message's, or none. */
+  concerns(row: number, message: number): boolean {
+    const key = this.keyOfRow(row);
+    return key === ANY || key === keyName(this.key[message]);
   }
 
   deliver(row: number, value: unknown, position: number): void {
@@ -101,6 +119,7 @@ export function messagesOf(history: History): Messages {
       const id = messages.id(key?.[row], input[row]);
       messages.sent++;
       messages.attempts[id]!++;
+      if (messages.firstSend[id] === NONE) messages.firstSend[id] = row;
       const before = messages.send[id]!;
       if (before === NONE || (type[before] === FAIL && type[row] !== FAIL)) messages.send[id] = row;
       if (type[row] === FAIL) messages.failed[id]!++;

@@ -129,9 +129,15 @@ function oracle(operations: readonly Operation[], history: History): Counts {
     }
     if (deliveries.length === 0) continue;
     const possible = sends.filter(({ type }) => type !== "fail");
-    if (Math.min(...deliveries.map(({ end }) => end)) < (possible[0] ?? sends[0]!).start)
-      add(counts, "delivered-before-sent");
-    if (Math.min(deliveries.length, sends.length) > possible.length) add(counts, "delivered-after-abort");
+    const first = Math.min(...deliveries.map(({ end }) => end));
+    if (first < sends[0]!.start) add(counts, "delivered-before-sent");
+    else if (
+      first < (possible[0]?.start ?? -1) ||
+      Math.min(deliveries.length, sends.length) > possible.length
+    )
+      add(counts, "delivered-after-abort");
+    if (first < sends[0]!.start && Math.min(deliveries.length, sends.length) > possible.length)
+      add(counts, "delivered-after-abort");
     const done = deliveries.filter((by) => by.f === "drain" || acknowledges(operations, by, value));
     if (done.length > sends.length) add(counts, "duplicated");
     if (sends.length === 1) {

@@ -85,6 +85,43 @@ describe("histories", () => {
     expect(parseEdnEvent(failed, 2).error).toEqual({ code: "timeout", message: "late" });
   });
 
+  it("skips what is discarded between events, and tells the line on which each begins", () => {
+    const text =
+      "#_{:type 1} ; [\n(#_ [1]\n#jepsen.history.Op{:process 0,\n  :type :invoke, :f :read}\n#_ #_ {:a 1} {:b 2}\n{:process 0 :type :ok :f :read :value #_ 1 2})\n";
+    for (const step of [1, 5, text.length]) {
+      const reader = new EdnHistoryReader();
+      const seen = [];
+      for (let at = 0; at < text.length; at += step) seen.push(...reader.push(text.slice(at, at + step)));
+      reader.finish();
+      expect(seen).toMatchObject([
+        [{ index: 0, type: "invoke", value: null }, 3],
+        [{ index: 1, type: "ok", value: 2 }, 6],
+      ]);
+    }
+  });
+
+  it.each([
+    ["{:process 0 :type :invoke :f :read}\n garbage", 2],
+    ["{:process 0 :type :invoke :f :read}\n}", 2],
+    ["[{:process 0 :type :invoke :f :read}\n", 2],
+    ["[{:process 0 :type :invoke :f :read} nil]", 1],
+    ["[{:process 0 :type :invoke :f :read}]\n{:process 0 :type :ok :f :read}", 2],
+    ['\n"abc', 2],
+    ["\n\n{:process 0\n :type :invoke :f", 3],
+    ["\n{:process 0 :type :invoke :f :read)", 2],
+    [":nothing {:process 0}", 1],
+    ["\n#{:process 0}", 2],
+  ])("names the line of what it cannot read: %j", (text, line) => {
+    expect(() => parseEdnHistory(text)).toThrow(`line ${String(line)}:`);
+  });
+
+  it("keeps Jepsen's links between operations of a causal order", () => {
+    const text = "{:process 0 :type :ok :f :read :value 1 :position 7 :link :init}";
+    expect(parseEdnEvent(text, 1).value).toEqual({ value: 1, position: 7, link: "init" });
+    const keyed = "{:process 0 :type :ok :f :read :value [9 1] :position 7}";
+    expect(parseEdnEvent(keyed, 1).value).toEqual([9, { value: 1, position: 7 }]);
+  });
+
   it("survives EDN to JSON lines to EDN, and back", () => {
     const lines = [
       '{:index 0, :time 5, :type :invoke, :process 0, :f :txn, :value [[:w :x 123456789012345678901N] ["r" 1 :a]]}',
@@ -109,7 +146,7 @@ describe("histories", () => {
       const seen = [];
       for (let at = 0; at < whole.length; at += 7) seen.push(...reader.push(whole.slice(at, at + 7)));
       reader.finish();
-      expect(seen).toEqual(events);
+      expect(seen).toEqual(events.map((event, i) => [event, i + 1]));
     }
     expect(() => parseEdnHistory(text.slice(0, text.length - 30))).toThrow(MalformedHistoryError);
   });

@@ -11,6 +11,9 @@ export class EdnError extends SyntaxError {
   override readonly name = "EdnError";
 }
 
+/** The text ends where a form should be. */
+export class UnfinishedEdnError extends EdnError {}
+
 const DELIMITER = /[\s,()[\]{}";]/;
 const INTEGER = /^(0|-?[1-9]\d*)$/;
 const CHARACTERS: Readonly<Record<string, string>> = { newline: "\n", return: "\r", space: " ", tab: "\t" };
@@ -24,6 +27,14 @@ const ESCAPES: Readonly<Record<string, string>> = {
   f: "\f",
 };
 const LONG = 2n ** 63n;
+
+/** Parses all forms of a text. @throws EdnError */
+export function parseEdnForms(text: string): unknown[] {
+  const reader = new Reader(text);
+  const forms: unknown[] = [];
+  while (!reader.done()) forms.push(reader.form());
+  return forms;
+}
 
 /** Parses one form; nothing but blanks may follow. @throws EdnError */
 export function parseEdn(text: string): unknown {
@@ -47,7 +58,7 @@ class Reader {
   form(): unknown {
     this.#blank();
     const char = this.text[this.at];
-    if (char === undefined) throw new EdnError("the text ends where a value should be");
+    if (char === undefined) throw new UnfinishedEdnError("the text ends where a value should be");
     if (char === "(" || char === "[") return this.#sequence(char === "(" ? ")" : "]");
     if (char === "{") return this.#map();
     if (char === '"') return this.#string();

@@ -82,7 +82,6 @@ export const LOSSES: readonly LossKind[] = [
   kind("wrong-total", TORN, "The accounts of one read do not add up to the total."),
   kind("negative-value", ["non-negative", ...TORN], "A balance below zero."),
   kind("unexpected-key", ["known-accounts"], "An account that does not exist."),
-  kind("missing-key", ["known-accounts"], "An account that exists is missing from a read."),
   kind("nil-balance", ["known-accounts"], "An account without a balance."),
   kind("nonmonotonic-read", ["growing", "monotonic-reads"], "A client read less than it had read before."),
   kind("nonmonotonic-realtime", ["linearizable"], "A read began after another had ended, and found less."),

@@ -9,17 +9,13 @@ export function atomOf(value: unknown): Atom {
   return (value ?? null) as Atom;
 }
 
-/** Where the value of an operation's completion stands. */
-export function outputLine(operation: Pick<Operation, "start" | "end">): number {
-  return (Number.isFinite(operation.end) ? operation.end : operation.start) + 1;
-}
-
 export function malformedOutput(operation: Operation, shape: string, got: unknown = operation.output): never {
-  throw new MalformedHistoryError(outputLine(operation), `${operation.f} (ok) needs ${shape}`, got);
+  const index = Number.isFinite(operation.end) ? operation.end : operation.start;
+  throw MalformedHistoryError.at(index, `${operation.f} (ok) needs ${shape}`, got);
 }
 
 export function malformedInput(operation: Operation, shape: string, got: unknown = operation.input): never {
-  throw new MalformedHistoryError(operation.start + 1, `${operation.f} (invoke) needs ${shape}`, got);
+  throw MalformedHistoryError.at(operation.start, `${operation.f} (invoke) needs ${shape}`, got);
 }
 
 /** A list, or an EDN set. */
@@ -36,6 +32,18 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 export function isNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
+}
+
+/** Where a number stands for an order only (tokens, terms, timestamps): integers of any size as well. */
+export type Ordinal = number | bigint;
+
+export function isOrdinal(value: unknown): value is Ordinal {
+  return isNumber(value) || typeof value === "bigint";
+}
+
+/** For sorting. */
+export function byOrder(a: Ordinal, b: Ordinal): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** A number among the settings. @throws Error naming the setting */

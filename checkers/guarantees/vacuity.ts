@@ -8,6 +8,7 @@ export const RULES = {
   set: [
     ["reads", "the set was never read, so nothing is known of what it holds"],
     ["acknowledged", "no add was acknowledged, so nothing could be lost"],
+    ["tested", "no add was acknowledged before the last read began, so it had nothing to show"],
   ],
   "set-full": [
     ["reads", "the set was never read, so nothing is known of what it holds"],
@@ -38,10 +39,12 @@ export const RULES = {
   counter: [
     ["reads", "the counter was never read"],
     ["adds", "nothing was added, so every value read was the first"],
+    ["tested", "no read ended after the first add began, so every value read was the first"],
   ],
   bank: [
     ["reads", "the accounts were never read"],
     ["transfers", "no transfer may have happened, so no read could be torn"],
+    ["tested", "no read ended after the first transfer began, so none could be torn"],
   ],
   causal: [["reads", "no read of a key followed a write of it"]],
   "causal-reverse": [["pairs", "no read saw a write that began after another was over"]],

@@ -113,3 +113,37 @@ describe("rules of the format, each named with its line", () => {
     ]);
   });
 });
+
+describe("tuples [key, value], as Jepsen's histories of many keys have them", () => {
+  const events = (last: unknown): HistoryEvent[] => [
+    event(0, 0, "invoke", "write", [7, 3]),
+    event(1, 0, "ok", "write", [7, 3]),
+    event(2, 0, "invoke", "cas", [8, [1, 2]]),
+    event(3, 0, "info", "cas", [8, [1, 2]]),
+    event(4, 1, "invoke", "read", [7, null]),
+    event(5, 1, "ok", "read", last),
+  ];
+
+  it("become keys and values", () => {
+    const history = buildHistory(events([7, 3]));
+    expect([...history].map(({ key, input, output }) => [key, input, output])).toEqual([
+      [7, 3, 3],
+      [8, [1, 2], [1, 2]],
+      [7, null, 3],
+    ]);
+  });
+
+  it("are all of one key by operation", () => {
+    expect(() => buildHistory(events([8, 3]))).toThrow("line 6: all values of this history are tuples");
+    expect(() => buildHistory(events(3))).toThrow("line 6:");
+  });
+
+  it.each([
+    ["a compare-and-set from nothing", [event(0, 0, "invoke", "cas", [1, null])]],
+    ["two micro-operations", [event(0, 0, "invoke", "txn", [["r", 1, null], null])]],
+    ["a read of no key", [...events([7, 3]), event(6, 9, "invoke", "read", null)]],
+    ["no question", [event(0, 0, "invoke", "write", [1, 2])]],
+  ])("are not: %s", (_why, few) => {
+    expect([...buildHistory(few)].every(({ key }) => key === null)).toBe(true);
+  });
+});

@@ -6,9 +6,10 @@
  * What was never completed counts as `info`.
  */
 import { NEMESIS, type HistoryEvent, type OperationError } from "./event.js";
-import { History, type LineOffset } from "./history.js";
+import { History, lineOfIndex, type LineOffset } from "./history.js";
 import { MalformedHistoryError } from "./malformed.js";
 import type { FaultEvent } from "./operation.js";
+import { keysOfTuples } from "./tuples.js";
 
 export interface BuilderOptions {
   /**
@@ -81,28 +82,26 @@ export class HistoryBuilder {
     }
   }
 
-  /** The history so far. The builder must not be used afterwards. */
+  /**
+   * The history so far. The builder must not be used afterwards.
+   * @throws MalformedHistoryError where values are tuples [key, value] and one is not
+   */
   finish(): History {
     const n = this.#length;
-    return new History(
-      n,
-      {
-        start: this.#start.slice(0, n),
-        end: this.#end.slice(0, n),
-        process: this.#process.slice(0, n),
-        f: this.#f.slice(0, n),
-        type: this.#type.slice(0, n),
-        invoked: this.#invoked.slice(0, n),
-        returned: this.#returned.slice(0, n),
-        input: this.#input,
-        output: this.#output,
-        key: this.#key,
-        errors: this.#errors,
-      },
-      this.#names,
-      this.#faults,
-      this.#offsets,
-    );
+    const columns = {
+      start: this.#start.slice(0, n),
+      end: this.#end.slice(0, n),
+      process: this.#process.slice(0, n),
+      f: this.#f.slice(0, n),
+      type: this.#type.slice(0, n),
+      invoked: this.#invoked.slice(0, n),
+      returned: this.#returned.slice(0, n),
+      input: this.#input,
+      output: this.#output,
+      errors: this.#errors,
+    };
+    const key = this.#key ?? keysOfTuples(columns, this.#names, (index) => lineOfIndex(this.#offsets, index));
+    return new History(n, { ...columns, key }, this.#names, this.#faults, this.#offsets);
   }
 
   #invoke(event: HistoryEvent, process: number, line: number): number {

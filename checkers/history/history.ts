@@ -83,8 +83,7 @@ export class History implements Iterable<Operation> {
 
   /** The 1-based line that an event stands on, by its index. */
   lineOf(index: number): number {
-    const last = this.#offsets.findLast(({ from }) => from <= index);
-    return index + (last?.offset ?? 1);
+    return lineOfIndex(this.#offsets, index);
   }
 
   *[Symbol.iterator](): Iterator<Operation> {
@@ -102,6 +101,12 @@ export class History implements Iterable<Operation> {
     }
     return parts;
   }
+}
+
+/** The 1-based line that an event stands on, by its index. */
+export function lineOfIndex(offsets: readonly LineOffset[], index: number): number {
+  const last = offsets.findLast(({ from }) => from <= index);
+  return index + (last?.offset ?? 1);
 }
 
 /** The name under which equal keys meet: JSON text, with integers of any size. */

@@ -8,11 +8,28 @@ export class MalformedHistoryError extends Error {
   readonly line: number;
   /** The rule that was broken, in words. */
   readonly rule: string;
+  /** Index of the event, where the line is not known yet: it is taken for the index + 1 then. */
+  readonly index: number | undefined;
+  readonly #got: unknown;
 
-  constructor(line: number, rule: string, got?: unknown) {
+  /** At an event of which only the index is known. */
+  static at(index: number, rule: string, got?: unknown): MalformedHistoryError {
+    return new MalformedHistoryError(index + 1, rule, got, index);
+  }
+
+  constructor(line: number, rule: string, got?: unknown, index?: number) {
     super(`line ${String(line)}: ${rule}${got === undefined ? "" : `; got ${show(got)}`}`);
     this.line = line;
     this.rule = rule;
+    this.index = index;
+    this.#got = got;
+  }
+
+  /** The same, on the line of its event. `lineOf`: 1-based line by index. */
+  located(lineOf: (index: number) => number): MalformedHistoryError {
+    return this.index === undefined
+      ? this
+      : new MalformedHistoryError(lineOf(this.index), this.rule, this.#got);
   }
 }
 

@@ -6,6 +6,12 @@ import { leaderChecker } from "./index.js";
 describe("leader", () => {
   cases(leaderChecker, [
     {
+      name: "two leaders of a term beyond 2^53",
+      events: ['0 ok elect [1764000000000000001,"a"]', '1 ok elect [1764000000000000001,"b"]'],
+      verdict: "invalid",
+      counts: { "two-leaders": 1 },
+    },
+    {
       name: "one after the other",
       events: ['0 ok elect [1,"a"]', '1 ok leader [1,"a"]', '1 ok elect [2,"b"]'],
       verdict: "valid",

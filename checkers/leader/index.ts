@@ -8,13 +8,14 @@
 import type { Checker } from "../checker.js";
 import {
   Evidence,
-  isNumber,
+  isOrdinal,
   isRecord,
   judgeGuarantees,
   malformedOutput,
   requested,
   timeline,
   whyVacuous,
+  type Ordinal,
 } from "../guarantees/index.js";
 import { keyName, show, type Operation } from "../history/index.js";
 import { Lock } from "../lock/lock.js";
@@ -22,14 +23,14 @@ import { Lock } from "../lock/lock.js";
 const NAME = "leader";
 
 interface Told {
-  readonly term: number;
+  readonly term: Ordinal;
   readonly leader: unknown;
   readonly operation: Operation;
 }
 
 /** One election: what was told of it so far. */
 interface Election {
-  readonly byTerm: Map<number, Told>;
+  readonly byTerm: Map<Ordinal, Told>;
   readonly byProcess: Map<number, Told>;
   highestWon: Told | undefined;
   readonly resource: Lock;
@@ -123,7 +124,7 @@ function toldBy(operation: Operation): Told | undefined {
     : isRecord(value)
       ? [value["term"], value["leader"]]
       : [];
-  if (!isNumber(term) || leader === undefined)
+  if (!isOrdinal(term) || leader === undefined)
     malformedOutput(operation, "[term, leader], {term, leader} or null");
   return { term, leader, operation };
 }

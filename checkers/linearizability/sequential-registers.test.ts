@@ -42,6 +42,44 @@ describe("sequential consistency of registers", () => {
     expect(seen["violated"]).toBeGreaterThan(HISTORIES / 80);
   });
 
+  it("is what the search over all objects says where few values are written again and again", () => {
+    const reader = registerObject.open({});
+    const seen: Record<string, number> = {};
+    for (let seed = 0; seed < HISTORIES / 10; seed++) {
+      const history = smallHistory(new Random(seed), {
+        processes: 3,
+        operationsMax: 7,
+        fail: 0.25,
+        info: 0.1,
+        invoke: (random) =>
+          random.pick([
+            () => ({ f: "read", value: null }),
+            () => ({ f: "write", value: random.below(4) }),
+            () => ({ f: "cas", value: [random.below(4), random.below(4)] }),
+          ])(),
+        complete: (random, { f, value }) =>
+          f !== "read" ? value : random.chance(0.3) ? null : random.below(4),
+      });
+      const slow = checkSequential(history, registerObject, reader, UNLIMITED).kind;
+      const fast = sequentialRegisters(history, "null", UNLIMITED)?.kind;
+      if (fast !== undefined && fast !== slow)
+        expect({ seed, fast, events: [...history] }).toEqual({ seed, fast: slow, events: [] });
+      if (fast !== undefined) seen[fast] = (seen[fast] ?? 0) + 1;
+    }
+    expect(seen["violated"]).toBeGreaterThan(HISTORIES / 200);
+  });
+
+  it("sees a value that nobody wrote, whatever faults happened in between", () => {
+    const history = buildHistory([
+      { index: 0, time: 0, process: 0, type: "invoke", f: "write", value: 1 },
+      { index: 1, time: 1, process: 0, type: "ok", f: "write", value: 1 },
+      { index: 2, time: 2, process: "nemesis", type: "info", f: "kill", value: null },
+      { index: 3, time: 3, process: 0, type: "invoke", f: "read", value: null },
+      { index: 4, time: 4, process: 0, type: "ok", f: "read", value: 99 },
+    ]);
+    expect(registerChecker.check(history, { models: ["sequential"] }).verdict).toBe("invalid");
+  });
+
   it("is decided for histories of any length", () => {
     const events: HistoryEvent[] = [];
     const add = (process: number, f: string, value: unknown, key: number): void => {

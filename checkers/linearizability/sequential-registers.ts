@@ -22,21 +22,32 @@ export function sequentialRegisters(
 ): SequentialAnswer | undefined {
   const events: HistoryEvent[] = [];
   const written = new Set<string>();
+  const failed: [operation: Operation, micros: readonly Micro[]][] = [];
   for (const operation of history) {
     const micros = microsOf(operation);
     if (micros === undefined) return undefined;
-    for (const [kind, key, value] of micros) {
-      if (kind !== "w" || operation.type === "fail") continue;
-      const name = `${keyName(key)} ${keyName(value)}`;
-      if (written.has(name) || JSON.stringify(value) === initial) return undefined;
-      written.add(name);
+    if (operation.type === "fail") {
+      failed.push([operation, micros]);
+      continue;
     }
+    for (const value of valuesOf(micros)) {
+      if (written.has(value.name) || JSON.stringify(value.value) === initial) return undefined;
+      written.add(value.name);
+    }
+    events.push(...eventsOf(history, operation, micros));
+  }
+  // A value that was refused is told from the others only where nobody else tried to write it.
+  for (const [operation, micros] of failed) {
+    const values = valuesOf(micros);
+    if (values.some(({ name, value }) => written.has(name) || JSON.stringify(value) === initial)) continue;
+    for (const { name } of values) written.add(name);
     events.push(...eventsOf(history, operation, micros));
   }
   events.sort((a, b) => a.index - b.index);
   const verdict = rwRegisterChecker.check(buildHistory(events), {
     models: [MODEL],
-    settings: { initial },
+    // Faults, and what is left out here, make gaps in the numbers of a history that is whole all the same.
+    settings: { initial, "unwritten-reads": "anomaly" },
     budget,
   });
   // Too few for transactions to say anything: the search will do.
@@ -45,6 +56,13 @@ export function sequentialRegisters(
   if (verdict.verdict === "unknown") return { kind: "stopped", why: verdict.detail ?? "nothing was found" };
   const [first] = verdict.anomalies;
   return { kind: "violated", blocked: first?.operations ?? [], why: first?.message ?? "" };
+}
+
+/** What a transaction writes, and the name of each value at its key. */
+function valuesOf(micros: readonly Micro[]): { readonly name: string; readonly value: unknown }[] {
+  return micros
+    .filter(([kind]) => kind === "w")
+    .map(([, key, value]) => ({ name: `${keyName(key)} ${keyName(value)}`, value }));
 }
 
 /** Undefined for what is no register's operation. */

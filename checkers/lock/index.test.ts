@@ -9,6 +9,19 @@ describe("lock", () => {
   const tried = ["9 invoke acquire", "9 fail acquire"];
   cases(lockChecker, [
     {
+      name: "tokens beyond 2^53 that do not grow",
+      events: [
+        "0 ok acquire 1764000000000000002",
+        "1 invoke acquire",
+        "0 ok release",
+        "1 ok acquire 1764000000000000001",
+        "1 ok release",
+        "2 ok acquire 1764000000000000001",
+      ],
+      verdict: "invalid",
+      counts: { "token-not-growing": 2 },
+    },
+    {
       name: "one after the other",
       events: [...held, ...tried, "0 ok release", "1 ok acquire 2"],
       verdict: "valid",
@@ -139,15 +152,7 @@ describe("lock", () => {
       },
       (operations) => {
         const counts: Counts = {};
-        for (const late of operations) {
-          if (late.f !== "acquire" || late.type !== "ok") continue;
-          const holders = new Set(
-            operations
-              .filter((early) => holdsAt(operations, early, late.end) && early.process !== late.process)
-              .map(({ process }) => process),
-          );
-          add(counts, "double-hold", holders.size);
-        }
+        judgeHolds(operations, Infinity, counts);
         return counts;
       },
       ["double-hold"],
@@ -175,30 +180,7 @@ describe("lock with a lease", () => {
       },
       (operations) => {
         const counts: Counts = {};
-        for (const one of operations) {
-          if (one.type !== "ok" || one.f === "release") continue;
-          const others = [...new Set(operations.map(({ process }) => process))].filter(
-            (process) => process !== one.process,
-          );
-          if (one.f === "acquire") {
-            // Held by another who has his lease still when this is over.
-            const holders = others
-              .map((process) => holdOf(operations, process, one.end))
-              .filter((hold) => hold !== undefined && hold.invoked + LEASE_MS * 1e6 > one.returned);
-            add(counts, "double-hold", holders.length);
-            continue;
-          }
-          const own = holdOf(operations, one.process, one.end);
-          if (own === undefined || own.invoked + LEASE_MS * 1e6 > one.invoked) continue;
-          // Held by another from before this began until after it was over.
-          const holders = others
-            .map((process) => holdOf(operations, process, one.end))
-            .filter(
-              (hold) =>
-                hold !== undefined && hold.end < one.start && hold.invoked + LEASE_MS * 1e6 > one.returned,
-            );
-          add(counts, "expired-hold", holders.length);
-        }
+        judgeHolds(operations, LEASE_MS * 1e6, counts);
         return counts;
       },
       ["double-hold", "expired-hold"],
@@ -208,21 +190,87 @@ describe("lock with a lease", () => {
   });
 });
 
-/** The acquisition of a process that stands at an event, leases aside: the last one, if it does. */
-function holdOf(operations: readonly Operation[], process: number, index: number): Operation | undefined {
-  return operations.filter((one) => one.process === process && holdsAt(operations, one, index)).at(-1);
+/** Holds that a crashed release explains away, and the event by which that was found. */
+type Freed = Map<Operation, number>;
+
+/** Double and expired holds, with the crashed releases that explain some of them: one each. */
+function judgeHolds(operations: readonly Operation[], leaseNs: number, counts: Counts): void {
+  const freed: Freed = new Map();
+  const processes = [...new Set(operations.map(({ process }) => process))];
+  for (const one of [...operations].sort((a, b) => a.end - b.end)) {
+    if (one.type !== "ok" || one.f === "release") continue;
+    const loose = operations.filter(
+      (other) => other.type === "info" && isForeign(operations, other, freed) && other.start < one.end,
+    ).length;
+    const holdOf = (process: number): Operation | undefined => {
+      const holds = operations.filter(
+        (hold) => hold.process === process && holdsAt(operations, hold, one.end, freed),
+      );
+      const last = holds.at(-1);
+      return last === undefined || freed.has(last) ? undefined : last;
+    };
+    const others = processes
+      .filter((process) => process !== one.process)
+      .flatMap((process) => holdOf(process) ?? [])
+      .sort((a, b) => a.end - b.end);
+    if (one.f === "acquire") {
+      if (isDisturbed(operations, one, freed)) continue;
+      // Held by another who has his lease still when this is over.
+      for (const hold of others.filter(({ invoked }) => invoked + leaseNs > one.returned)) {
+        if (freed.size < loose) freed.set(hold, one.end);
+        else add(counts, "double-hold");
+      }
+      continue;
+    }
+    const own = holdOf(one.process);
+    if (own === undefined || own.invoked + leaseNs > one.invoked || freed.size < loose) continue;
+    // Held by another from before this began until after it was over.
+    const holders = others.filter((hold) => hold.end < one.start && hold.invoked + leaseNs > one.returned);
+    add(counts, "expired-hold", holders.length);
+  }
 }
 
 /** Whether this acquisition certainly still stands at an event. */
-function holdsAt(operations: readonly Operation[], acquire: Operation, index: number): boolean {
+function holdsAt(operations: readonly Operation[], acquire: Operation, index: number, freed: Freed): boolean {
   if (acquire.f !== "acquire" || acquire.type !== "ok" || acquire.end >= index) return false;
-  return !operations.some((other) => {
-    const between = other.start > acquire.end && other.start < index;
-    if (!between) return false;
-    // A later acquisition of its own is another; its own release, or anything that crashed, ends it.
-    if (other.process === acquire.process) return other.f === "release" || other.type === "info";
-    if (other.f !== "release" || other.type === "fail") return false;
-    // A release by somebody who holds nothing himself may have been of this.
-    return !operations.some((own) => own.process === other.process && holdsAt(operations, own, other.start));
-  });
+  return (
+    !isDisturbed(operations, acquire, freed) &&
+    !operations.some((other) => {
+      if (other.start < acquire.end || other.start >= index) return false;
+      // A later acquisition of its own is another; its own release, or anything that crashed, ends it.
+      if (other.process === acquire.process)
+        return (
+          other.f === "release" ||
+          other.type === "info" ||
+          (other.f === "acquire" && isDisturbed(operations, other, freed) && other.end < index)
+        );
+      return other.type === "ok" && isForeign(operations, other, freed);
+    })
+  );
+}
+
+/** Whether a release of what its process does not certainly hold was under way with this acquisition. */
+function isDisturbed(operations: readonly Operation[], acquire: Operation, freed: Freed): boolean {
+  return operations.some(
+    (other) =>
+      other.process !== acquire.process &&
+      other.type === "ok" &&
+      other.end > acquire.start &&
+      other.start < acquire.end &&
+      isForeign(operations, other, freed),
+  );
+}
+
+/** A release by somebody who does not certainly hold anything, which may be of another's hold. */
+function isForeign(operations: readonly Operation[], release: Operation, freed: Freed): boolean {
+  return (
+    release.f === "release" &&
+    release.type !== "fail" &&
+    !operations.some(
+      (own) =>
+        own.process === release.process &&
+        holdsAt(operations, own, release.start, freed) &&
+        !((freed.get(own) ?? Infinity) < release.start),
+    )
+  );
 }

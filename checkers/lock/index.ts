@@ -1,7 +1,9 @@
 /**
  * Locks with leases and fencing tokens. Mutual exclusion is judged on what is certain: a client holds the lock from
  * the completion of its `acquire` to the invocation of its `release`, to the first of its operations that crashed,
- * or to the end of its lease, whichever comes first; two certain holders at one moment are a `double-hold`.
+ * or to the end of its lease, whichever comes first; two certain holders at one moment are a `double-hold`. A release by
+ * somebody who does not certainly hold it may be of anybody's hold, even of one that is being given meanwhile; if it
+ * crashed, of one at any later time.
  *
  * `acquire` → anything, a number being the fencing token ({token} too); `release`; `use` token: the guarded
  * resource is worked on, `ok` if it accepted. A holder that acquires again renews. `--set lease=ms`: then a `use`

@@ -1,5 +1,5 @@
 /** One lock, followed along the events of a history: who certainly holds it, which tokens were given and seen. */
-import { isNumber, isRecord, type Evidence } from "../guarantees/index.js";
+import { isOrdinal, isRecord, type Evidence, type Ordinal } from "../guarantees/index.js";
 import { show, type Operation } from "../history/index.js";
 
 interface Hold {
@@ -9,7 +9,7 @@ interface Hold {
 }
 
 interface Token {
-  readonly value: number;
+  readonly value: Ordinal;
   readonly operation: Operation;
 }
 
@@ -20,8 +20,16 @@ export class Lock {
   /** By process. */
   readonly #holds = new Map<number, Hold>();
   readonly #waiting = new Set<number>();
+  /** Processes that were given the lock and have not begun to release it, certainly holding it or not. */
+  readonly #given = new Set<number>();
+  /** Processes under way with a release of what they did not certainly hold: it may be of anybody's hold. */
+  readonly #freeing = new Set<number>();
+  /** Acquisitions, by process, that such a release was under way with: it may have been of theirs. */
+  readonly #disturbed = new Set<number>();
+  /** Such releases that crashed: each may free the lock once, at any later time. */
+  #loose = 0;
   #granted: Token | undefined;
-  readonly #tokens = new Map<number, Operation>();
+  readonly #tokens = new Map<Ordinal, Operation>();
   #accepted: Token | undefined;
   /** What was granted, and accepted, when an operation under way began. */
   readonly #before = new Map<number, Token | undefined>();
@@ -35,6 +43,7 @@ export class Lock {
   /** The process is gone, and with it what is known of its lock. */
   forget(process: number): void {
     this.#holds.delete(process);
+    this.#given.delete(process);
   }
 
   began(operation: Operation): void {
@@ -42,17 +51,24 @@ export class Lock {
     if (f === "acquire") {
       if ([...this.#holds.keys()].some((holder) => holder !== process)) this.contended++;
       this.#waiting.add(process);
+      if (this.#freeing.size > 0) this.#disturbed.add(process);
       this.#before.set(operation.id, this.#granted);
     } else if (f === "use") {
       this.#before.set(operation.id, this.#accepted);
     } else if (f === "crash") {
-      this.#holds.delete(process);
-    } else if (this.#holds.has(process)) {
-      this.#holds.delete(process);
-    } else if (type !== "fail") {
+      this.forget(process);
+    } else {
+      const given = this.#given.delete(process);
+      if (this.#holds.delete(process) || type === "fail") return;
       // Released by another: whoever held it may have lost it.
-      if (type === "ok" && this.#holds.size > 0) this.#foreignRelease(operation);
+      if (type !== "ok") {
+        this.#loose++;
+        return;
+      }
+      if (this.#holds.size > 0 && !given && this.#loose === 0) this.#foreignRelease(operation);
       this.#holds.clear();
+      this.#freeing.add(process);
+      for (const waiting of this.#waiting) this.#disturbed.add(waiting);
     }
   }
 
@@ -62,9 +78,12 @@ export class Lock {
       this.#waiting.delete(process);
       if (type === "ok") this.#acquired(operation);
       this.#before.delete(operation.id);
+      this.#disturbed.delete(process);
     } else if (f === "use") {
       if (type === "ok") this.#used(operation);
       this.#before.delete(operation.id);
+    } else if (f === "release") {
+      this.#freeing.delete(process);
     }
   }
 
@@ -72,8 +91,15 @@ export class Lock {
     const { process, invoked, returned } = operation;
     this.acquires++;
     this.contended += this.#waiting.size;
+    // What may have been released again before it was over speaks against nobody.
+    const disturbed = this.#disturbed.has(process);
     for (const [holder, hold] of this.#holds) {
-      if (holder === process || hold.leaseEnds <= returned) continue;
+      if (holder === process || hold.leaseEnds <= returned || disturbed) continue;
+      if (this.#loose > 0) {
+        this.#loose--;
+        this.#holds.delete(holder);
+        continue;
+      }
       this.#add(
         "double-hold",
         [hold.acquire, operation],
@@ -84,10 +110,12 @@ export class Lock {
     }
     const value = tokenOf(operation.output);
     if (value !== undefined) this.#grant(operation, value);
-    this.#holds.set(process, { acquire: operation, leaseEnds: invoked + this.leaseNs });
+    this.#given.add(process);
+    if (disturbed) this.#holds.delete(process);
+    else this.#holds.set(process, { acquire: operation, leaseEnds: invoked + this.leaseNs });
   }
 
-  #grant(operation: Operation, value: number): void {
+  #grant(operation: Operation, value: Ordinal): void {
     const before = this.#before.get(operation.id);
     const same = this.#tokens.get(value);
     const older = before !== undefined && before.value >= value ? before.operation : same;
@@ -130,7 +158,7 @@ export class Lock {
   /** Worked under a lease that was over, while somebody else certainly held the lock all along. */
   #usedUnfenced(operation: Operation): void {
     const own = this.#holds.get(operation.process);
-    if (own === undefined || own.leaseEnds > operation.invoked) return;
+    if (own === undefined || own.leaseEnds > operation.invoked || this.#loose > 0) return;
     for (const [holder, hold] of this.#holds) {
       if (
         holder === operation.process ||
@@ -174,7 +202,7 @@ export class Lock {
 }
 
 /** The fencing token in a value: a number, or {token}. */
-export function tokenOf(value: unknown): number | undefined {
-  if (isNumber(value)) return value;
-  return isRecord(value) && isNumber(value["token"]) ? value["token"] : undefined;
+export function tokenOf(value: unknown): Ordinal | undefined {
+  if (isOrdinal(value)) return value;
+  return isRecord(value) && isOrdinal(value["token"]) ? value["token"] : undefined;
 }

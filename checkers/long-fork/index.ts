@@ -37,8 +37,8 @@ export const longForkChecker: Checker = {
         if (f !== "w") continue;
         const before = written.get(keyName(key));
         if (before !== undefined) {
-          throw new MalformedHistoryError(
-            operation.start + 1,
+          throw MalformedHistoryError.at(
+            operation.start,
             `key ${say(key)} is written again; index ${String(before)} wrote it, and each key is written once`,
           );
         }
@@ -60,17 +60,25 @@ export const longForkChecker: Checker = {
     }
     const anomalies: Anomaly[] = [];
     let compared = false;
+    let sawSome = false;
     for (const list of groups.values()) {
       list.sort((a, b) => a.seen.size - b.seen.size || a.start - b.start);
       for (let i = 1; i < list.length; i++) {
         compared = true;
+        sawSome ||= list[i]!.seen.size > 0;
         const [less, more] = [list[i - 1]!, list[i]!];
         const missed = [...less.seen].find((key) => !more.seen.has(key));
         if (missed !== undefined) anomalies.push(fork(less, more, missed, written));
       }
     }
     const vacuous =
-      reads === 0 ? "no group of keys was read" : compared ? undefined : "no group of keys was read twice";
+      reads === 0
+        ? "no group of keys was read"
+        : !compared
+          ? "no group of keys was read twice"
+          : sawSome
+            ? undefined
+            : "no read of a group that was read twice saw a write";
     return judge({
       workload: NAME,
       models,
@@ -106,12 +114,13 @@ function fork(a: GroupRead, b: GroupRead, missed: string, written: ReadonlyMap<s
 
 function microOperations(operation: Operation): readonly (readonly unknown[])[] {
   if (!["txn", "read", "write"].includes(operation.f) || operation.type === "fail") return [];
-  const value = operation.type === "ok" ? operation.output : operation.input;
+  const [value, told] =
+    operation.type === "ok" ? [operation.output, operation.end] : [operation.input, operation.start];
   const shape = 'expected a list of ["w", key, value] or ["r", key, value or null]';
-  if (!Array.isArray(value)) throw new MalformedHistoryError(operation.start + 1, shape, value);
+  if (!Array.isArray(value)) throw MalformedHistoryError.at(told, shape, value);
   for (const part of value as readonly unknown[]) {
     if (!Array.isArray(part) || (part[0] !== "w" && part[0] !== "r"))
-      throw new MalformedHistoryError(operation.start + 1, shape, part);
+      throw MalformedHistoryError.at(told, shape, part);
   }
   return value as readonly (readonly unknown[])[];
 }

@@ -7,6 +7,36 @@ describe("lww-register", () => {
   const first = ["0 invoke write 1", "0 ok write [1,10]"];
   cases(lwwRegisterChecker, [
     {
+      name: "a value written again later",
+      events: [...first, "0 ok read [1,10]", "1 ok write [2,11]", "1 invoke write 1", "1 ok write [1,12]"],
+      verdict: "valid",
+    },
+    {
+      name: "a value written again: the read shows the later one",
+      events: [
+        ...first,
+        "1 invoke write 2",
+        "1 ok write [2,11]",
+        "1 invoke write 1",
+        "1 ok write [1,12]",
+        "0 ok read 1",
+      ],
+      verdict: "valid",
+    },
+    {
+      name: "timestamps beyond 2^53: the older one won",
+      events: [
+        "0 invoke write 1",
+        "0 ok write [1,1764000000000000001]",
+        "1 invoke write 2",
+        "1 ok write [2,1764000000000000002]",
+        "0 ok read [1,1764000000000000001]",
+      ],
+      verdict: "invalid",
+      counts: { "older-won": 1 },
+      allowed: { stale: 1 },
+    },
+    {
       name: "the last one",
       events: [...first, "1 invoke write 2", "1 ok write [2,11]", "0 ok read [2,11]"],
       verdict: "valid",

@@ -10,13 +10,15 @@
 import type { Checker } from "../checker.js";
 import {
   atomOf,
+  byOrder,
   Evidence,
-  isNumber,
+  isOrdinal,
   isRecord,
   judgeGuarantees,
   requested,
   whyVacuous,
   type Atom,
+  type Ordinal,
 } from "../guarantees/index.js";
 import { keyName, show, type History, type Operation } from "../history/index.js";
 
@@ -24,12 +26,13 @@ const NAME = "lww-register";
 
 interface Stamped {
   readonly value: unknown;
-  readonly timestamp: number | undefined;
+  readonly timestamp: Ordinal | undefined;
   readonly operation: Operation;
 }
 
 interface Register {
-  readonly byValue: Map<Atom, Stamped>;
+  /** What may have written a value; several where it was written again. */
+  readonly byValue: Map<Atom, Stamped[]>;
   /** Acknowledged writes by completion, each with the best so far: latest begun, highest timestamp. */
   readonly writes: Stamped[];
   readonly reads: Stamped[];
@@ -84,7 +87,9 @@ function load(history: History): Map<string, Register> {
       const told = type === "ok" && operation.output !== null ? operation.output : operation.input;
       const write = stampedOf(operation, told);
       const own = { ...write, value: stampedOf(operation, operation.input).value };
-      register.byValue.set(atomOf(own.value), own);
+      const same = register.byValue.get(atomOf(own.value));
+      if (same === undefined) register.byValue.set(atomOf(own.value), [own]);
+      else same.push(own);
       if (type === "ok") register.writes.push(own);
     }
   }
@@ -92,12 +97,12 @@ function load(history: History): Map<string, Register> {
 }
 
 function stampedOf(operation: Operation, told: unknown): Stamped {
-  if (Array.isArray(told) && told.length === 2 && isNumber(told[1])) {
+  if (Array.isArray(told) && told.length === 2 && isOrdinal(told[1])) {
     return { value: told[0], timestamp: told[1], operation };
   }
   if (isRecord(told) && "value" in told) {
     const timestamp = told["timestamp"] ?? told["ts"];
-    return { value: told["value"], timestamp: isNumber(timestamp) ? timestamp : undefined, operation };
+    return { value: told["value"], timestamp: isOrdinal(timestamp) ? timestamp : undefined, operation };
   }
   return { value: told ?? null, timestamp: undefined, operation };
 }
@@ -114,11 +119,8 @@ function judgeRegister({ byValue, writes, reads }: Register, evidence: Evidence)
     highest.push(b === undefined || (write.timestamp ?? -Infinity) > (b.timestamp ?? -Infinity) ? write : b);
   }
   for (const read of reads) {
-    const source = byValue.get(atomOf(read.value));
-    if (
-      (source === undefined && read.value !== null) ||
-      (source !== undefined && source.operation.start > read.operation.end)
-    ) {
+    const { source, stamp } = sourceOf(read, byValue);
+    if (source === undefined && read.value !== null) {
       evidence.add(
         "unexpected",
         () => ({
@@ -135,7 +137,6 @@ function judgeRegister({ byValue, writes, reads }: Register, evidence: Evidence)
     tested++;
     const last = latest[done - 1]!;
     const top = highest[done - 1]!;
-    const stamp = source?.timestamp ?? read.timestamp;
     if (source === undefined || source.operation.end < last.operation.start)
       overtaken(read, source, last, evidence);
     if (top.timestamp !== undefined && stamp !== undefined && stamp < top.timestamp && source !== top) {
@@ -153,6 +154,26 @@ function judgeRegister({ byValue, writes, reads }: Register, evidence: Evidence)
     }
   }
   return tested;
+}
+
+/** The write that a read shows, and its timestamp; of several that it may be, what speaks least against the read. */
+function sourceOf(
+  read: Stamped,
+  byValue: ReadonlyMap<Atom, readonly Stamped[]>,
+): { readonly source: Stamped | undefined; readonly stamp: Ordinal | undefined } {
+  const begun = (byValue.get(atomOf(read.value)) ?? []).filter(
+    ({ operation }) => operation.start < read.operation.end,
+  );
+  const told = begun.filter(({ timestamp }) => timestamp !== undefined && timestamp === read.timestamp);
+  const possible = told.length > 0 ? told : begun;
+  const source = possible.reduce<Stamped | undefined>(
+    (best, one) => (best === undefined || one.operation.end >= best.operation.end ? one : best),
+    undefined,
+  );
+  if (possible.length < 2) return { source, stamp: source?.timestamp ?? read.timestamp };
+  const stamps = possible.map(({ timestamp }) => timestamp);
+  const known = stamps.filter((stamp) => stamp !== undefined);
+  return { source, stamp: known.length < stamps.length ? undefined : known.sort(byOrder).at(-1) };
 }
 
 function overtaken(read: Stamped, source: Stamped | undefined, last: Stamped, evidence: Evidence): void {

@@ -5,6 +5,53 @@ import { monotonicChecker } from "./index.js";
 
 describe("monotonic", () => {
   cases(monotonicChecker, [
+    {
+      name: "each key is a table",
+      events: [
+        '0 ok add 1 @"a"',
+        '0 ok add 2 @"b"',
+        '0 ok add 3 @"a"',
+        '0 ok add 4 @"a"',
+        '0 ok read [1,3,4] @"a"',
+      ],
+      verdict: "valid",
+    },
+    {
+      name: "a row is lost from one table of two",
+      events: [
+        '0 ok add 1 @"b"',
+        '0 ok add 2 @"b"',
+        '0 ok add 1 @"a"',
+        '0 ok add 3 @"a"',
+        '0 ok add 4 @"a"',
+        '0 ok read [2] @"b"',
+        '0 ok read [1,3,4] @"a"',
+      ],
+      verdict: "invalid",
+      counts: { lost: 1 },
+    },
+    {
+      name: "added twice, there twice",
+      events: [
+        "0 ok add 1",
+        "0 ok add 2",
+        "0 invoke add 3",
+        "0 info add 3",
+        "1 ok add 3",
+        "2 ok read [1,2,3,3]",
+      ],
+      verdict: "valid",
+    },
+    {
+      name: "timestamps beyond 2^53 disagree",
+      events: [
+        "0 ok inc [1764000000000000002,1]",
+        "1 ok inc [1764000000000000001,2]",
+        "1 ok inc [1764000000000000003,3]",
+      ],
+      verdict: "invalid",
+      counts: { "off-order": 1 },
+    },
     { name: "growing", events: ["0 ok inc 1", "0 ok read 1", "1 ok inc 2", "0 ok read 2"], verdict: "valid" },
     {
       name: "a client goes back",

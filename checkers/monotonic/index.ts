@@ -8,7 +8,15 @@
  *   rows must grow in both (off-order), and be there once (duplicated) and not vanish (lost).
  */
 import type { Checker } from "../checker.js";
-import { Evidence, judgeGuarantees, requested, timeline, whyVacuous } from "../guarantees/index.js";
+import {
+  byOrder,
+  Evidence,
+  isOrdinal,
+  judgeGuarantees,
+  requested,
+  timeline,
+  whyVacuous,
+} from "../guarantees/index.js";
 import { keyName, type History, type Operation } from "../history/index.js";
 import { judgeRows } from "./rows.js";
 import { numberOf, type Seen } from "./values.js";
@@ -32,10 +40,12 @@ export const monotonicChecker: Checker = {
   ],
   check(history, options = {}) {
     const evidence = new Evidence();
-    const lists = [...history].filter(
-      ({ f, type, output }) => f === "read" && type === "ok" && isList(output),
+    const answers = [...history].filter(
+      ({ f, type, output }) => f === "read" && type === "ok" && Array.isArray(output),
     );
-    const pairs = lists.length > 0 ? judgeRows(history, lists, evidence) : judgeNumbers(history, evidence);
+    // Where one read lists rows, all do: a table may well have two.
+    const lists = answers.some(({ output }) => isList(output)) ? answers : [];
+    const pairs = lists.length > 0 ? judgeTables(history, lists, evidence) : judgeNumbers(history, evidence);
     const open = whyVacuous(NAME, { pairs });
     return judgeGuarantees({
       workload: NAME,
@@ -49,9 +59,26 @@ export const monotonicChecker: Checker = {
   },
 };
 
+/** Each key is a table of its own. @returns how many rows could be compared with one before */
+function judgeTables(history: History, lists: readonly Operation[], evidence: Evidence): number {
+  const [readsOf, others] = [new Map<string, Operation[]>(), new Map<string, Operation[]>()];
+  const into = (parts: Map<string, Operation[]>, operation: Operation): void => {
+    const name = keyName(operation.key);
+    const part = parts.get(name);
+    if (part === undefined) parts.set(name, [operation]);
+    else part.push(operation);
+  };
+  for (const read of lists) into(readsOf, read);
+  for (const operation of history)
+    if (operation.f !== "read" && UNDERSTOOD.has(operation.f)) into(others, operation);
+  let pairs = 0;
+  for (const [name, reads] of readsOf) pairs += judgeRows(others.get(name) ?? [], reads, evidence);
+  return pairs;
+}
+
 /** [timestamp, n] is a pair of numbers; rows are objects, or any other number of numbers. */
 function isList(output: unknown): boolean {
-  return Array.isArray(output) && !(output.length === 2 && output.every((part) => typeof part === "number"));
+  return Array.isArray(output) && !(output.length === 2 && output.every(isOrdinal));
 }
 
 interface Last {
@@ -102,7 +129,9 @@ function judgeNumbers(history: History, evidence: Evidence): number {
     else group.push(one);
   }
   for (const group of groups.values()) {
-    group.sort((a, b) => a.seen.timestamp! - b.seen.timestamp! || a.seen.value - b.seen.value);
+    group.sort(
+      (a, b) => byOrder(a.seen.timestamp!, b.seen.timestamp!) || byOrder(a.seen.value, b.seen.value),
+    );
     for (let i = 1; i < group.length; i++) {
       const [a, b] = [group[i - 1]!, group[i]!];
       if (a.seen.timestamp! < b.seen.timestamp! && a.seen.value > b.seen.value)

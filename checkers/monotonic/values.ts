@@ -1,10 +1,10 @@
 /** Values of the monotonic checker: n, [timestamp, n] or {val, sts}. */
-import { isNumber, isRecord, malformedOutput } from "../guarantees/index.js";
+import { isOrdinal, isRecord, malformedOutput, type Ordinal } from "../guarantees/index.js";
 import type { Operation } from "../history/index.js";
 
 export interface Seen {
-  readonly value: number;
-  readonly timestamp?: number;
+  readonly value: Ordinal;
+  readonly timestamp?: Ordinal;
 }
 
 /** @throws MalformedHistoryError */
@@ -16,15 +16,15 @@ export function numberOf(operation: Operation): Seen {
 }
 
 export function seenOf(value: unknown): Seen | undefined {
-  if (isNumber(value)) return { value };
+  if (isOrdinal(value)) return { value };
   if (Array.isArray(value) && value.length === 2) {
     const [timestamp, number] = value as unknown[];
-    if (isNumber(timestamp) && isNumber(number)) return { value: number, timestamp };
+    if (isOrdinal(timestamp) && isOrdinal(number)) return { value: number, timestamp };
   }
   if (isRecord(value)) {
     const number = value["val"] ?? value["value"];
     const timestamp = value["sts"] ?? value["ts"];
-    if (isNumber(number)) return isNumber(timestamp) ? { value: number, timestamp } : { value: number };
+    if (isOrdinal(number)) return isOrdinal(timestamp) ? { value: number, timestamp } : { value: number };
   }
   return undefined;
 }

@@ -5,6 +5,7 @@ import { setChecker } from "./index.js";
 describe("set", () => {
   const added = ["0 invoke add 1", "0 ok add 1"];
   cases(setChecker, [
+    { name: "read before anything was added", events: ["0 ok read []", "0 ok add 1"], verdict: "unknown" },
     { name: "all there", events: [...added, "0 ok read [1]"], verdict: "valid" },
     {
       name: "lost",

@@ -66,13 +66,16 @@ export const setChecker: Checker = {
       }
     }
     const evidence = new Evidence();
+    let tested = 0;
     for (const set of sets.values()) {
       if (set.last === undefined) continue;
+      for (const attempt of set.attempts.values())
+        if (attempt.acknowledged !== undefined && attempt.acknowledged.end < set.last.start) tested++;
       const counts = judgeRead(set, set.last, evidence);
       present += counts.present;
       recovered += counts.recovered;
     }
-    const open = whyVacuous(NAME, { reads, acknowledged });
+    const open = whyVacuous(NAME, { reads, acknowledged, tested });
     return judgeGuarantees({
       workload: NAME,
       models: requested(options.models, "reliable"),

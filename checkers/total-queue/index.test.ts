@@ -48,6 +48,35 @@ describe("total-queue", () => {
       allowed: { "delivered-after-abort": 1 },
     },
     {
+      name: "refused, delivered, and sent again",
+      events: ["0 fail enqueue 1", "1 ok dequeue 1", ...sent, "0 ok drain []"],
+      verdict: "valid",
+      allowed: { "delivered-after-abort": 1 },
+    },
+    {
+      name: "one crashed dequeue takes one of two copies",
+      events: [...sent, ...sent, ...other, "2 invoke dequeue", "0 ok drain []"],
+      verdict: "invalid",
+      counts: { lost: 1 },
+    },
+    {
+      name: "each key is a queue: a drain of another",
+      events: ["0 ok enqueue 1 @1", "0 ok enqueue 2 @2", "0 ok drain [2] @2"],
+      verdict: "unknown",
+    },
+    {
+      name: "each key is a queue: a crashed dequeue of another",
+      events: [
+        "0 ok enqueue 1 @1",
+        "0 ok enqueue 2 @2",
+        "2 invoke dequeue null @2",
+        "0 ok drain [2] @2",
+        "0 ok drain [] @1",
+      ],
+      verdict: "invalid",
+      counts: { lost: 1 },
+    },
+    {
       name: "the same value twice is two messages",
       events: [...sent, "0 ok enqueue 1", "1 ok dequeue 1"],
       verdict: "invalid",

@@ -10,6 +10,7 @@
  */
 import type { Checker } from "../checker.js";
 import { account, missingBy } from "../delivery/account.js";
+import { Looks } from "../delivery/looks.js";
 import { messagesOf, type Messages } from "../delivery/messages.js";
 import { Evidence, judgeGuarantees, requested, whyVacuous, wordOf } from "../guarantees/index.js";
 
@@ -38,8 +39,8 @@ export const totalQueueChecker: Checker = {
     const wasLookedFor = lookedFor(messages);
     let undrained = 0;
     const told = account(messages, evidence, {
-      missing: (id) => {
-        if (wasLookedFor(id)) return missing(id);
+      missing: (id, copies) => {
+        if (wasLookedFor(id)) return missing(id, copies);
         undrained++;
         return undefined;
       },
@@ -73,10 +74,6 @@ function lookedFor(messages: Messages): (message: number) => boolean {
   const { columns, names } = messages.history;
   const drain = names.indexOf("drain");
   if (drain < 0 || !columns.f.includes(drain)) return () => true;
-  const last = (rows: readonly number[]) =>
-    rows.reduce((latest, row) => Math.max(latest, columns.start[row]!), -1);
-  const drainedAt = last(messages.empty.filter((row) => columns.f[row] === drain));
-  const foundEmptyAt = last(messages.empty);
-  const allSentBy = messages.acceptedBy.reduce((latest, event) => Math.max(latest, event), -1);
-  return (id) => messages.acceptedBy[id]! < drainedAt || allSentBy < foundEmptyAt;
+  const looks = new Looks(messages);
+  return (id) => messages.acceptedBy[id]! < looks.drainedAt(id) || looks.foundEmpty(id);
 }

@@ -6,6 +6,17 @@ import { uniqueIdsChecker } from "./index.js";
 describe("unique-ids", () => {
   cases(uniqueIdsChecker, [
     {
+      name: "each key has identifiers of its own",
+      events: ['0 ok generate 1 @"a"', '1 ok generate 1 @"b"', '1 ok generate 2 @"b"'],
+      verdict: "valid",
+    },
+    {
+      name: "one twice at a key",
+      events: ['0 ok generate 1 @"a"', '1 ok generate 1 @"b"', '1 ok generate 1 @"b"'],
+      verdict: "invalid",
+      counts: { "duplicate-id": 1 },
+    },
+    {
       name: "all different",
       events: ["0 ok generate 1", '0 ok generate "1"', "0 ok generate [1]"],
       verdict: "valid",

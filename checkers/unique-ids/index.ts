@@ -12,11 +12,22 @@ import {
   whyVacuous,
   type Atom,
 } from "../guarantees/index.js";
-import { show } from "../history/index.js";
+import { keyName, show } from "../history/index.js";
 
 const NAME = "unique-ids";
 /** Operations that one example names. */
 const NAMED = 8;
+
+interface Again {
+  readonly key: unknown;
+  readonly value: unknown;
+  readonly starts: number[];
+  readonly time: number;
+  times: number;
+}
+
+/** By identifier: the invocation that got it, or all that is known of one given out again. */
+type Given = Map<Atom, number | Again>;
 
 export const uniqueIdsChecker: Checker = {
   name: NAME,
@@ -24,33 +35,36 @@ export const uniqueIdsChecker: Checker = {
   operations: ["generate"],
   models: ["uniqueness"],
   check(history, options = {}) {
-    const first = new Map<Atom, number>();
-    const again = new Map<Atom, { value: unknown; starts: number[]; time: number; times: number }>();
+    const generators = new Map<string, Given>();
+    const again: Again[] = [];
     let ids = 0;
     for (const operation of history) {
       if (operation.f !== "generate" || operation.type !== "ok") continue;
       const value = operation.output;
       if (value === null || value === undefined) malformedOutput(operation, "the identifier as value");
       ids++;
+      const { key, start, returned } = operation;
+      const name = keyName(key);
+      let given = generators.get(name);
+      if (given === undefined) generators.set(name, (given = new Map()));
       const atom = atomOf(value);
-      const before = first.get(atom);
-      if (before === undefined) {
-        first.set(atom, operation.start);
-        continue;
-      }
-      const entry = again.get(atom);
-      if (entry === undefined)
-        again.set(atom, { value, starts: [before, operation.start], time: operation.returned, times: 2 });
-      else {
-        entry.times++;
-        if (entry.starts.length < NAMED) entry.starts.push(operation.start);
+      const before = given.get(atom);
+      if (before === undefined) given.set(atom, start);
+      else if (typeof before === "number") {
+        const entry = { key, value, starts: [before, start], time: returned, times: 2 };
+        given.set(atom, entry);
+        again.push(entry);
+      } else {
+        before.times++;
+        if (before.starts.length < NAMED) before.starts.push(start);
       }
     }
     const evidence = new Evidence();
-    for (const { value, starts, time, times } of again.values()) {
+    for (const { key, value, starts, time, times } of again) {
       evidence.add(
         "duplicate-id",
         () => ({
+          ...(key === null ? {} : { key }),
           operations: starts,
           message: `Identifier ${show(value)} was given out ${String(times)} times.`,
           details: { value, times },

@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import type { Checker } from "../../checker.js";
 import { MalformedHistoryError } from "../../history/index.js";
+import { stringifyJson } from "../../history/json-value.js";
 import { literal } from "./literal.js";
 
 export interface Case {
@@ -44,6 +45,6 @@ export function cases(checker: Checker, table: readonly Case[]): void {
       for (const start of operations)
         expect([...history].map((operation) => operation.start)).toContain(start);
     if (one.verdict === "unknown") expect(verdict.reason).toBe("vacuous");
-    expect(JSON.stringify(judge())).toBe(JSON.stringify(verdict));
+    expect(stringifyJson(judge())).toBe(stringifyJson(verdict));
   });
 }

@@ -6,6 +6,7 @@
  * an operation that took no time. Times are the index in milliseconds.
  */
 import { buildHistory, type History, type HistoryEvent } from "../../history/index.js";
+import { parseJson } from "../../history/json-value.js";
 
 export function literal(lines: readonly string[]): History {
   const events = lines.map((line, index): HistoryEvent => {
@@ -18,7 +19,7 @@ export function literal(lines: readonly string[]): History {
       process: process === "nemesis" ? process : Number(process),
       type: type as HistoryEvent["type"],
       f: f!,
-      value: value === undefined || value === "" ? null : (JSON.parse(value) as unknown),
+      value: value === undefined || value === "" ? null : parseJson(value),
       ...(key === undefined ? {} : { key: JSON.parse(key) as unknown }),
       ...(code === undefined ? {} : { error: { code, message: code } }),
     };

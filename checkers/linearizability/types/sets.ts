@@ -5,17 +5,20 @@
  *
  * `g-set`: `add` v, `read` answered by the list of all elements.
  */
+import { keyName } from "../../history/history.js";
 import { gSetModel, memberModel, type Model } from "../../models/index.js";
 import { INFO, OK, type Row } from "../object-type.js";
 import { checkGSet } from "../unique/g-set.js";
 import { modelObject } from "./model-object.js";
-import { isPair, item, malformed } from "./shapes.js";
+import { elementsOf, isPair, item, malformed } from "./shapes.js";
 
 /** The truth value that an answer tells, if any. */
 function told(row: Row): boolean | null {
   const { output } = row;
   if (row.type !== OK) return null;
-  if (isPair(output) && typeof output[1] === "boolean") return output[1];
+  // An element may itself be a pair, which an add then repeats.
+  if (isPair(output) && typeof output[1] === "boolean" && keyName(output) !== keyName(row.input))
+    return output[1];
   // An add of `true` that answers `true` has only repeated its value.
   return typeof output === "boolean" && typeof row.input !== "boolean" ? output : null;
 }
@@ -51,8 +54,9 @@ export const gSetObject = modelObject({
     read(row) {
       if (row.f === "add") return { input: item(row, "an element"), output: null };
       if (row.type === INFO) return undefined;
-      if (!Array.isArray(row.output)) return malformed(row, "a list of elements as answer", row.output);
-      return { input: null, output: row.output };
+      const elements = elementsOf(row.output);
+      if (elements === undefined) return malformed(row, "a list of elements as answer", row.output);
+      return { input: null, output: elements };
     },
   }),
 });

@@ -15,6 +15,14 @@ export function isPair(value: unknown): value is readonly [unknown, unknown] {
   return Array.isArray(value) && value.length === 2;
 }
 
+/** A list, or an EDN set. */
+export function elementsOf(value: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(value)) return value;
+  const set =
+    typeof value === "object" && value !== null ? (value as { readonly $set?: unknown }).$set : undefined;
+  return Array.isArray(set) ? set : undefined;
+}
+
 /** The answer, null where there is none. */
 export function answer(row: Row): unknown {
   return row.type === OK ? (row.output ?? null) : null;

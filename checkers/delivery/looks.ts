@@ -11,7 +11,7 @@ export class Looks {
   readonly #emptyAt = new Map<string, number>();
   /** By key: when the last acknowledgement had come. */
   readonly #sentBy = new Map<string, number>();
-  readonly #allSentBy: number;
+  #allSentBy = NEVER;
 
   constructor(readonly messages: Messages) {
     const { names, columns } = messages.history;
@@ -25,9 +25,10 @@ export class Looks {
     }
     for (let id = 0; id < messages.count; id++) {
       const key = keyName(messages.key[id]);
-      this.#sentBy.set(key, Math.max(messages.acceptedBy[id]!, this.#sentBy.get(key) ?? NEVER));
+      const accepted = messages.acceptedBy[id]!;
+      this.#sentBy.set(key, Math.max(accepted, this.#sentBy.get(key) ?? NEVER));
+      this.#allSentBy = Math.max(accepted, this.#allSentBy);
     }
-    this.#allSentBy = Math.max(NEVER, ...this.#sentBy.values());
   }
 
   /** The drain that looked for a message last; undefined when none did. */

@@ -1,13 +1,29 @@
 /**
  * Histories of many objects as Jepsen writes them (`jepsen.independent`): the value of every operation is the tuple
  * [key, value]. They are told by a look at the whole history: no event names a key, everything that clients invoke is
- * a pair, and something other than a compare-and-set is invoked with [key, null], as reads and dequeues are. Then the
- * key of each tuple becomes the operation's key, and what is beside it its value.
+ * a pair, and something that asks without saying anything, such as a read, is invoked with [key, null]. Then the key of
+ * each tuple becomes the operation's key, and what is beside it its value.
  */
 import { MalformedHistoryError } from "./malformed.js";
 import { keyName, type Columns } from "./history.js";
 
 const OK = 0;
+
+/** Invoked with nothing: a put of [id, null] deletes, and is no question. */
+const QUESTIONS = [
+  "read",
+  "get",
+  "dequeue",
+  "pop",
+  "poll",
+  "drain",
+  "acquire",
+  "release",
+  "generate",
+  "read-init",
+  "leader",
+  "elect",
+];
 
 /**
  * The key of each operation, with the tuples of `input` and `output` replaced by their values; undefined, and nothing
@@ -46,12 +62,12 @@ export function keysOfTuples(
 }
 
 function areTuples(input: readonly unknown[], f: Columns["f"], names: readonly string[]): boolean {
-  const isCas = names.map((name) => name === "cas");
+  const isQuestion = names.map((name) => QUESTIONS.includes(name));
   let asked = false;
   for (let row = 0; row < input.length; row++) {
     const value = input[row];
     if (!isTuple(value)) return false;
-    if (value[1] === null && !isCas[f[row]!]!) asked = true;
+    if (value[1] === null && isQuestion[f[row]!] === true) asked = true;
   }
   return asked;
 }

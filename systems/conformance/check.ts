@@ -6,6 +6,7 @@
  * Duties that only show on the wire are watched there: at the link, whose connections and bytes are counted.
  */
 import type { Cluster } from "../../harness/cluster/cluster.js";
+import type { Where } from "../../harness/cluster/ground.js";
 import type { Workload } from "../../workloads/index.js";
 import type { ServerSystem, Settings, WorkloadClients } from "../system.js";
 
@@ -14,6 +15,8 @@ export interface Bench {
   readonly system: ServerSystem;
   readonly settings: Settings;
   readonly cluster: Cluster;
+  /** Where the cluster runs. Default: local. */
+  readonly where?: Where;
   readonly signal: AbortSignal;
 }
 
@@ -26,6 +29,8 @@ export interface Subject {
 export interface Check {
   /** The duty, as a sentence about the adapter. */
   readonly name: string;
+  /** The fault that it is about, if it is about one. */
+  readonly fault?: string;
   /** @throws NotConformant, or whatever the adapter throws */
   run(bench: Bench): Promise<void>;
 }

@@ -22,6 +22,7 @@ export function faultChecks(
   const possible = FAULTS.filter((fault) => fault.needs.every((need) => offered.includes(need)));
   return possible.map((fault) => ({
     name: `the fault ${fault.name} strikes, and is gone after heal`,
+    fault: fault.name,
     async run({ cluster, settings, signal }) {
       // Containers, and whoever is not root, have no disks of their own.
       if (fault.needsVolumes === true && cluster.nodes.some(({ volume }) => volume === undefined)) return;

@@ -23,6 +23,8 @@ export interface ConformanceOptions {
   readonly workloads?: readonly string[];
   /** Takes a minute or more: only where FAULTLINE_REQUIRE names the system. */
   readonly long?: boolean;
+  /** Faults to examine, where not all are. Default: all that the system offers. */
+  readonly faults?: readonly string[];
   /** Faults not to examine, with the reason beside them. Default: none. */
   readonly exceptFaults?: readonly string[];
   /** URL of a Toxiproxy server to use instead of the embedded proxy. */

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 import type { Cluster } from "../../harness/cluster/cluster.js";
 import { whyNoImage } from "../../harness/docker/image.js";
 import type { ServerSystem, Settings } from "../system.js";
+import type { Check } from "./check.js";
 import { checksFor, settingsFor, startForConformance, type ConformanceOptions } from "./kit.js";
 
 /** Where everything must be there (a CI), a test that skips is a test that fails. */
@@ -29,6 +30,16 @@ async function whatIsMissing(
   if (options.where === "docker") return whyNoImage(settings["image"]);
   const found = await system.availability(settings);
   return found.available ? undefined : found.missing;
+}
+
+/** Without those that are about faults nobody asks for. @throws Error when a fault that is asked for is not offered */
+function chosen(checks: readonly Check[], { faults, exceptFaults = [] }: ConformanceOptions): Check[] {
+  const offered = checks.flatMap(({ fault }) => fault ?? []);
+  const missing = [...(faults ?? []), ...exceptFaults].filter((name) => !offered.includes(name));
+  if (missing.length > 0)
+    throw new Error(`expected faults that the system offers (${offered.join(", ")}), got ${missing.join(", ")}`);
+  const asked = (faults ?? offered).filter((name) => !exceptFaults.includes(name));
+  return checks.filter(({ fault }) => fault === undefined || asked.includes(fault));
 }
 
 /**
@@ -57,13 +68,12 @@ export async function systemConformance(
       await cluster?.close();
       rmSync(logs, { recursive: true, force: true });
     });
-    const except = (options.exceptFaults ?? []).map((name) => `the fault ${name} `);
-    const checks = checksFor(system, settings, options.workloads);
-    for (const check of checks.filter(({ name }) => !except.some((start) => name.startsWith(start)))) {
+    for (const check of chosen(checksFor(system, settings, options.workloads), options)) {
       it(
         check.name,
         async () => {
-          await check.run({ system, settings, cluster, signal: new AbortController().signal });
+          const { signal } = new AbortController();
+          await check.run({ system, settings, cluster, where: options.where ?? "local", signal });
         },
         90_000,
       );

@@ -80,7 +80,7 @@ interface Carrier {
   readonly engine: Engine;
   readonly image: string;
   readonly network: ContainerNetwork;
-  /** Who the servers run as; undefined: as the image says. */
+  /** Who the servers run as; undefined: root, whose folders they work in, whoever the image would have. */
   readonly user: User | undefined;
 }
 
@@ -118,7 +118,7 @@ function create(
     Cmd: [run],
     Hostname: site.name,
     Labels: { [LABEL]: options.label },
-    ...(user === undefined ? {} : { User: `${String(user.uid)}:${String(user.gid)}` }),
+    User: user === undefined ? "0:0" : `${String(user.uid)}:${String(user.gid)}`,
     HostConfig: {
       NetworkMode: network.name,
       // Where a node's name leads is the business of each node's own links.

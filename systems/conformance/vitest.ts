@@ -37,7 +37,9 @@ function chosen(checks: readonly Check[], { faults, exceptFaults = [] }: Conform
   const offered = checks.flatMap(({ fault }) => fault ?? []);
   const missing = [...(faults ?? []), ...exceptFaults].filter((name) => !offered.includes(name));
   if (missing.length > 0)
-    throw new Error(`expected faults that the system offers (${offered.join(", ")}), got ${missing.join(", ")}`);
+    throw new Error(
+      `expected faults that the system offers (${offered.join(", ")}), got ${missing.join(", ")}`,
+    );
   const asked = (faults ?? offered).filter((name) => !exceptFaults.includes(name));
   return checks.filter(({ fault }) => fault === undefined || asked.includes(fault));
 }

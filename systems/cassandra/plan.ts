@@ -21,7 +21,9 @@ const HEAP = [
 
 /** @param jars the class path */
 export function plan(java: string, jars: string, settings: Settings, nodes: number): ClusterPlan {
+  const image = settings["image"];
   return {
+    ...(image === undefined ? {} : { image }),
     ports: { client: 9042, storage: 7000 },
     byAddress: true,
     nodes: Array.from({ length: nodes }, (_, i): NodePlan => ({

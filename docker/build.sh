@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds images of the systems from Debian's packages, for machines that cannot pull published ones:
 #   docker/build.sh [system...]      → faultline/<system>:local, for --set image=faultline/<system>:local
-#   docker/build.sh kafka cassandra  → from jars: those of KAFKA_HOME, CASSANDRA_HOME, or what Maven fetches
+#   docker/build.sh kafka cassandra  → from jars: those of KAFKA_HOME, CASSANDRA_HOME (or in /opt), or what Maven fetches
 #   docker/build.sh toxiproxy        → the original Toxiproxy (needs Go), for --toxiproxy http://127.0.0.1:8474:
 #     docker run --rm --network host faultline/toxiproxy:local
 # Where images can be pulled, compose.yaml builds them on a published base.

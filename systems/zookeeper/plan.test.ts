@@ -33,3 +33,12 @@ it("servers know each other by name, and dial addresses of their run by the name
     "127.9.0.3=n3",
   ]);
 });
+
+it("in a container there is no dialer, and no port for one: what servers dial is led over links", () => {
+  const { byAddress, image, ports, nodes } = plan({ image: "zookeeper:3.9.4" }, 3);
+  expect({ byAddress, image }).toEqual({ byAddress: true, image: "zookeeper:3.9.4" });
+  expect(Object.keys(ports)).toEqual(["client", "quorum", "election"]);
+  const servers = nodes[1]!.servers(site("n2", "127.9.0.2"));
+  expect(servers).toHaveLength(1);
+  expect(servers[0].args.join(" ")).not.toContain("socks");
+});

@@ -29,8 +29,6 @@ export interface Subject {
 export interface Check {
   /** The duty, as a sentence about the adapter. */
   readonly name: string;
-  /** The fault that it is about, if it is about one. */
-  readonly fault?: string;
   /** @throws NotConformant, or whatever the adapter throws */
   run(bench: Bench): Promise<void>;
 }

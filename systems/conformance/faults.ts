@@ -17,7 +17,7 @@ export function faultChecks(
   system: ServerSystem,
   settings: Settings,
   clients: WorkloadClients | undefined,
-): Check[] {
+): (Check & { readonly fault: string })[] {
   const offered = system.capabilities(settings);
   const possible = FAULTS.filter((fault) => fault.needs.every((need) => offered.includes(need)));
   return possible.map((fault) => ({

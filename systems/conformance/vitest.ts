@@ -12,7 +12,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Cluster } from "../../harness/cluster/cluster.js";
 import { whyNoImage } from "../../harness/docker/image.js";
 import type { ServerSystem, Settings } from "../system.js";
-import type { Check } from "./check.js";
 import { leftOf } from "./left.js";
 import { checksFor, settingsFor, startForConformance, type ConformanceOptions } from "./kit.js";
 
@@ -31,18 +30,6 @@ async function whatIsMissing(
   if (options.where === "docker") return whyNoImage(settings["image"]);
   const found = await system.availability(settings);
   return found.available ? undefined : found.missing;
-}
-
-/** Without those that are about faults nobody asks for. @throws Error when a fault that is asked for is not offered */
-function chosen(checks: readonly Check[], { faults, exceptFaults = [] }: ConformanceOptions): Check[] {
-  const offered = checks.flatMap(({ fault }) => fault ?? []);
-  const missing = [...(faults ?? []), ...exceptFaults].filter((name) => !offered.includes(name));
-  if (missing.length > 0)
-    throw new Error(
-      `expected faults that the system offers (${offered.join(", ")}), got ${missing.join(", ")}`,
-    );
-  const asked = (faults ?? offered).filter((name) => !exceptFaults.includes(name));
-  return checks.filter(({ fault }) => fault === undefined || asked.includes(fault));
 }
 
 /**
@@ -72,7 +59,7 @@ export async function systemConformance(
       await cluster?.close();
       rmSync(logs, { recursive: true, force: true });
     });
-    for (const check of chosen(checksFor(system, settings, options.workloads), options)) {
+    for (const check of checksFor(system, settings, options)) {
       it(
         check.name,
         async () => {

@@ -4,7 +4,7 @@ import { cassandra } from "./system.js";
 
 await systemConformance(cassandra, {
   where: "docker",
-  settings: { image: "faultline/cassandra:local" },
-  workloads: ["register"],
+  settings: { image: "faultline/cassandra:local", writes: "plain" },
+  workloads: ["set"],
   faults: ["partition", "kill"],
 });

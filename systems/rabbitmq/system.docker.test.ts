@@ -8,7 +8,7 @@ await systemConformance(rabbitmq, {
   where: "docker",
   settings: { image, acknowledge: "manual" },
   workloads: ["delivery"],
-  faults: ["kill"],
+  faults: ["pause"],
 });
 await systemConformance(rabbitmq, {
   where: "docker",

@@ -130,7 +130,7 @@ async function placeOf(
 ): Promise<Where> {
   if (asked !== "auto") return asked;
   // Whoever says where the programs are means these.
-  if (settings["bin"] !== undefined) return "local";
+  if (settings["bin"] !== undefined || settings["home"] !== undefined) return "local";
   if (system.kind === "in-process" || (await system.availability(settings)).available) return "local";
   return (await whyNoDocker()) === undefined ? "docker" : "local";
 }

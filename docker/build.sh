@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds images of the systems from Debian's packages, for machines that cannot pull published ones:
 #   docker/build.sh [system...]      → faultline/<system>:local, for --set image=faultline/<system>:local
+#   docker/build.sh kafka cassandra  → from jars: those of KAFKA_HOME, CASSANDRA_HOME (or in /opt), or what Maven fetches
 #   docker/build.sh toxiproxy        → the original Toxiproxy (needs Go), for --toxiproxy http://127.0.0.1:8474:
 #     docker run --rm --network host faultline/toxiproxy:local
 # Where images can be pulled, compose.yaml builds them on a published base.
@@ -19,10 +20,21 @@ base() {
   tar -C "$root" --one-file-system -c . | docker import -c 'CMD ["/bin/bash"]' - faultline/base:local >/dev/null
 }
 
+# Puts jars where a Dockerfile copies them from, unless they are there: an installed server's, or fetched ones.
+jars() { # system, folder with jars within it, installed server
+  local name=$1 folder=$2 home=$3
+  [ ! -d "$name/$folder" ] || return 0
+  if [ -d "$home/$folder" ]; then cp -RL "$home/$folder" "$name/$folder"; else "$name/fetch.sh" "$name"; fi
+}
+
 base
-for system in "${@:-etcd postgres redis mariadb mosquitto nats}"; do
+for system in "${@:-etcd postgres redis mariadb mosquitto nats rabbitmq zookeeper}"; do
   for name in $system; do
-    [ "$name" != toxiproxy ] || GOBIN=$PWD/toxiproxy go install github.com/Shopify/toxiproxy/v2/cmd/server@v2.12.0
+    case $name in
+      kafka) jars kafka libs "${KAFKA_HOME:-/opt/kafka}" ;;
+      cassandra) jars cassandra lib "${CASSANDRA_HOME:-/opt/cassandra}" ;;
+      toxiproxy) GOBIN=$PWD/toxiproxy go install github.com/Shopify/toxiproxy/v2/cmd/server@v2.12.0 ;;
+    esac
     docker build -q -t "faultline/$name:local" "$name"
   done
 done

@@ -5,7 +5,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildPreload, whyNoPreload } from "../preload/build.js";
-import { claimAddresses, type Addresses } from "./addresses.js";
+import { routesFrom } from "../preload/routes.js";
+import { claimAddresses } from "./addresses.js";
 import { bypasses } from "./bypass.js";
 import type { ClusterNode } from "./cluster.js";
 import type { ClusterOptions, Ground, Started } from "./ground.js";
@@ -47,7 +48,7 @@ export async function localNodes(plan: ClusterPlan, ground: Ground): Promise<Sta
     const environment = {
       ...(library === undefined ? {} : { LD_PRELOAD: library }),
       ...machine?.environment,
-      ...(routed ? { FAULTLINE_ROUTES: routesFrom(site, addresses) } : {}),
+      ...(routed ? routesFrom(site) : {}),
     };
     const process = new NodeProcess(relocated(nodePlan, programs), site, { user, log, hosts, environment });
     const volume = options.volumes === true ? await Volume.create(site.folder, user) : undefined;
@@ -87,12 +88,6 @@ async function canRoute({ warn }: ClusterOptions): Promise<boolean> {
     warn?.(`nodes dial each other's addresses, only links from clients can be broken: ${why}`);
   return why === undefined;
 }
-
-/** As the preload library reads it: each peer's own address, and that of the link to it. */
-const routesFrom = ({ name, peers }: Site, addresses: Addresses): string =>
-  peers
-    .flatMap((peer, j) => (peer.name === name ? [] : [`${addresses.node(j + 1)}=${peer.address}`]))
-    .join(",");
 
 /** The hosts file of a node: itself at its own address, its peers at its links to them. */
 function writeHosts(site: Site, place: string): string {

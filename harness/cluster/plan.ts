@@ -9,6 +9,8 @@ export interface Peer {
   readonly host: string;
   /** What the host leads to from there: the address of a link, where nodes have views of their own. */
   readonly address: string;
+  /** The address that it listens on itself: there it is reached around the link, unless the plan is `byAddress`. */
+  readonly own: string;
 }
 
 /** Where a node was put. */

@@ -21,11 +21,9 @@ export function siteOf(
     port: Object.values(addresses.ports)[0]!,
     ports: addresses.ports,
     peers: names.map((peer, j) => {
-      const address =
-        named && i !== j && addresses.link !== undefined
-          ? addresses.link(i + 1, j + 1)
-          : addresses.node(j + 1);
-      return { name: peer, host: named ? peer : address, address };
+      const own = addresses.node(j + 1);
+      const address = named && i !== j ? (addresses.link?.(i + 1, j + 1) ?? own) : own;
+      return { name: peer, host: named ? peer : address, address, own };
     }),
   };
 }

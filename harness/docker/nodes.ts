@@ -12,6 +12,7 @@ import type { ClusterPlan, Command, NodePlan, Site } from "../cluster/plan.js";
 import { giveTo, prepareFolder, siteOf } from "../cluster/site.js";
 import { NOBODY, type User } from "../cluster/user.js";
 import { buildPreload } from "../preload/build.js";
+import { routesFrom } from "../preload/routes.js";
 import { markPlace } from "./cleanup.js";
 import { NodeContainer } from "./container.js";
 import { containerRuntime, LABEL, whyNoDocker, type Engine } from "./engine.js";
@@ -36,7 +37,9 @@ export async function dockerNodes(plan: ClusterPlan, ground: Ground): Promise<St
   const names = plan.nodes.map(({ name }) => name);
   const network = await createNetwork(engine, options.label, names.length, plan.ports);
   const links = await linkPeers(control, names, network.addresses, plan);
-  const library = options.preload === true ? await buildPreload(place) : undefined;
+  // Nothing else leads to a peer's own address: containers do not reach each other.
+  const routed = plan.byAddress === true && names.length > 1;
+  const library = options.preload === true || routed ? await buildPreload(place) : undefined;
   const carrier: Carrier = {
     engine,
     image: plan.image,
@@ -50,13 +53,17 @@ export async function dockerNodes(plan: ClusterPlan, ground: Ground): Promise<St
     writeFileSync(logOf(options, site.name), "");
     giveTo(carrier.user, logOf(options, site.name));
     await setup(nodePlan, site, ground, carrier);
-    const machine = library === undefined ? undefined : new Machine(join(place, `control-${site.name}`));
+    const machine = options.preload === true ? new Machine(join(place, `control-${site.name}`)) : undefined;
     const log = logOf(options, site.name);
     prepared.push({ site, nodePlan, log, machine });
   }
   const nodes = await Promise.all(
     prepared.map(async ({ site, nodePlan, log, machine }): Promise<ClusterNode> => {
-      const environment = library === undefined ? {} : { LD_PRELOAD: library, ...machine?.environment };
+      const environment = {
+        ...(library === undefined ? {} : { LD_PRELOAD: library }),
+        ...machine?.environment,
+        ...(routed ? routesFrom(site) : {}),
+      };
       const container = await create(
         carrier,
         ground,
@@ -80,7 +87,7 @@ interface Carrier {
   readonly engine: Engine;
   readonly image: string;
   readonly network: ContainerNetwork;
-  /** Who the servers run as; undefined: as the image says. */
+  /** Who the servers run as; undefined: root, whose folders they work in, whoever the image would have. */
   readonly user: User | undefined;
 }
 
@@ -118,7 +125,7 @@ function create(
     Cmd: [run],
     Hostname: site.name,
     Labels: { [LABEL]: options.label },
-    ...(user === undefined ? {} : { User: `${String(user.uid)}:${String(user.gid)}` }),
+    User: user === undefined ? "0:0" : `${String(user.uid)}:${String(user.gid)}`,
     HostConfig: {
       NetworkMode: network.name,
       // Where a node's name leads is the business of each node's own links.

@@ -10,13 +10,14 @@ const ADVICE = "apt-get install gcc libc6-dev";
 
 /** Undefined when clocks and disks can be faked here; otherwise why not, and what to do. */
 export async function whyNoPreload(): Promise<string | undefined> {
-  if (process.platform !== "linux") return "faking clocks and disks needs Linux";
+  if (process.platform !== "linux")
+    return "faking clocks and disks, or leading what servers dial over links, needs Linux";
   if (!existsSync(SOURCE)) return `expected the source ${SOURCE}, it is not there`;
   try {
     await promisify(execFile)("cc", ["--version"], { timeout: 5000 });
     return undefined;
   } catch {
-    return `faking clocks and disks needs a C compiler (cc): ${ADVICE}`;
+    return `faking clocks and disks, or leading what servers dial over links, needs a C compiler (cc): ${ADVICE}`;
   }
 }
 

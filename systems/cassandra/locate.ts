@@ -10,15 +10,17 @@ const USUAL = "/opt/cassandra";
 /** Of a distribution, or of Maven. */
 const JAR = /^(?:apache-cassandra|cassandra-all)-(5[\d.]*)\.jar$/;
 
-export interface Found {
+export interface Programs {
   readonly java: string;
   /** As a class path. */
   readonly jars: string;
-  readonly version: string;
 }
 
+/** Of the published image, and of ours. */
+export const IN_IMAGE: Programs = { java: "java", jars: join(USUAL, "lib", "*") };
+
 /** @throws Error saying what was looked for, and how to get it */
-export function locate({ home }: Settings): Found {
+export function locate({ home }: Settings): Programs & { readonly version: string } {
   const lib = join(resolve(home ?? process.env["CASSANDRA_HOME"] ?? USUAL), "lib");
   const jar = existsSync(lib) ? readdirSync(lib).find((name) => JAR.test(name)) : undefined;
   if (jar === undefined)

@@ -21,7 +21,9 @@ const HEAP = [
 
 /** @param jars the class path */
 export function plan(java: string, jars: string, settings: Settings, nodes: number): ClusterPlan {
+  const image = settings["image"];
   return {
+    ...(image === undefined ? {} : { image }),
     ports: { client: 9042, storage: 7000 },
     byAddress: true,
     nodes: Array.from({ length: nodes }, (_, i): NodePlan => ({
@@ -65,11 +67,6 @@ function tokenOf(i: number, nodes: number): string {
   return String(-(2n ** 63n) + (2n ** 64n / BigInt(nodes)) * BigInt(i));
 }
 
-/** The own addresses of all nodes: on one machine they are alike but for the last number. */
-function hosts({ host, peers }: Site): string[] {
-  return peers.length === 1 ? [host] : peers.map((_, i) => host.replace(/\d+$/, String(i + 1)));
-}
-
 function configuration(site: Site, settings: Settings, i: number): string {
   const folder = (name: string): string => join(site.folder, name);
   const values: Record<string, unknown> = {
@@ -90,9 +87,7 @@ function configuration(site: Site, settings: Settings, i: number): string {
         class_name: "org.apache.cassandra.locator.SimpleSeedProvider",
         parameters: [
           {
-            seeds: hosts(site)
-              .map((host) => `${host}:${String(site.ports["storage"])}`)
-              .join(","),
+            seeds: site.peers.map(({ own }) => `${own}:${String(site.ports["storage"])}`).join(","),
           },
         ],
       },

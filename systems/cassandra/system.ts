@@ -11,7 +11,7 @@ import { Connection } from "./client.js";
 import { counter } from "./counter.js";
 import { classify } from "./errors.js";
 import { findings } from "./findings.js";
-import { INSTALL, locate } from "./locate.js";
+import { IN_IMAGE, INSTALL, locate } from "./locate.js";
 import { lwwRegister } from "./lww-register.js";
 import { plan } from "./plan.js";
 import { register } from "./register.js";
@@ -88,6 +88,10 @@ export const cassandra: ServerSystem = {
       values: ["none", "naive"],
       default: "none",
     },
+    image: {
+      summary: "Image for --where docker, with the jars in /opt/cassandra/lib and Java 17 on its PATH.",
+      default: "cassandra:5.0.6",
+    },
     home: {
       summary: "Folder with lib/*.jar of a distribution (default: CASSANDRA_HOME, or /opt/cassandra).",
     },
@@ -101,10 +105,10 @@ export const cassandra: ServerSystem = {
     classify,
   ),
   availability: (settings) => installed(INSTALL, () => locate(settings).version),
-  plan(settings, nodes) {
+  plan(settings, nodes, where) {
     milliseconds(settings, "clock-skew");
     milliseconds(settings, "clock-step");
-    const { java, jars } = locate(settings);
+    const { java, jars } = where === "docker" ? IN_IMAGE : locate(settings);
     return Promise.resolve(plan(java, jars, settings, nodes));
   },
   ping: (address, _settings, signal) =>

@@ -6,6 +6,7 @@
  * Duties that only show on the wire are watched there: at the link, whose connections and bytes are counted.
  */
 import type { Cluster } from "../../harness/cluster/cluster.js";
+import type { Where } from "../../harness/cluster/ground.js";
 import type { Workload } from "../../workloads/index.js";
 import type { ServerSystem, Settings, WorkloadClients } from "../system.js";
 
@@ -14,6 +15,8 @@ export interface Bench {
   readonly system: ServerSystem;
   readonly settings: Settings;
   readonly cluster: Cluster;
+  /** Where the cluster runs. Default: local. */
+  readonly where?: Where;
   readonly signal: AbortSignal;
 }
 

@@ -5,13 +5,18 @@ import { NotConformant, type Check } from "./check.js";
 
 const pure: Check = {
   name: "the plan is pure: the same settings and place give the same commands",
-  async run({ system, settings, cluster }) {
-    const plans = await Promise.all([0, 1].map(() => system.plan(settings, cluster.nodes.length, "local")));
+  async run({ system, settings, cluster, where = "local" }) {
+    const plans = await Promise.all([0, 1].map(() => system.plan(settings, cluster.nodes.length, where)));
     const texts = plans.map((plan) => {
       if ("external" in plan) return JSON.stringify(plan);
       const ports = Object.fromEntries(Object.keys(plan.ports).map((port, i) => [port, 5000 + i]));
       const sites = plan.nodes.map(({ name }): Site => {
-        const peers = plan.nodes.map((node) => ({ name: node.name, host: node.name, address: "127.0.0.1" }));
+        const peers = plan.nodes.map(({ name: peer }) => ({
+          name: peer,
+          host: peer,
+          address: "127.0.0.1",
+          own: "127.0.0.1",
+        }));
         return { name, folder: `/place/${name}`, host: "127.0.0.1", port: 5000, ports, peers };
       });
       return JSON.stringify(

@@ -17,11 +17,12 @@ export function faultChecks(
   system: ServerSystem,
   settings: Settings,
   clients: WorkloadClients | undefined,
-): Check[] {
+): (Check & { readonly fault: string })[] {
   const offered = system.capabilities(settings);
   const possible = FAULTS.filter((fault) => fault.needs.every((need) => offered.includes(need)));
   return possible.map((fault) => ({
     name: `the fault ${fault.name} strikes, and is gone after heal`,
+    fault: fault.name,
     async run({ cluster, settings, signal }) {
       // Containers, and whoever is not root, have no disks of their own.
       if (fault.needsVolumes === true && cluster.nodes.some(({ volume }) => volume === undefined)) return;

@@ -185,6 +185,22 @@ const MUTANTS: Readonly<Record<string, readonly [ServerSystem, RegExp]>> = {
   ],
 };
 
+describe("the kit examines", () => {
+  const names = (options: Parameters<typeof checksFor>[2]): string[] =>
+    checksFor(toy, settings, options).flatMap(({ name }) => /^the fault (\S+)/.exec(name)?.[1] ?? []);
+
+  it("the faults that are asked for", () => {
+    const all = names({});
+    expect(all).toEqual(expect.arrayContaining(["kill", "pause", "latency"]));
+    expect(names({ faults: ["kill", "latency"] })).toEqual(["latency", "kill"]);
+    expect(names({ exceptFaults: ["kill"] })).toEqual(all.filter((name) => name !== "kill"));
+  });
+
+  it.each(["faults", "exceptFaults"])("none that the system does not offer: %s", (option) => {
+    expect(() => names({ [option]: ["kil"] })).toThrow(/offers \(.*kill.*\), got kil/);
+  });
+});
+
 describe("the kit rejects an adapter that", () => {
   it.each(Object.entries(MUTANTS))("%s", async (_what, [system, duty]) => {
     const checks = checksFor(system, settings).filter(({ name }) => duty.test(name));

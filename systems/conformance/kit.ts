@@ -23,6 +23,8 @@ export interface ConformanceOptions {
   readonly workloads?: readonly string[];
   /** Takes a minute or more: only where FAULTLINE_REQUIRE names the system. */
   readonly long?: boolean;
+  /** Faults to examine, where not all are. Default: all that the system offers. */
+  readonly faults?: readonly string[];
   /** Faults not to examine, with the reason beside them. Default: none. */
   readonly exceptFaults?: readonly string[];
   /** URL of a Toxiproxy server to use instead of the embedded proxy. */
@@ -38,12 +40,16 @@ export function settingsFor(system: ServerSystem, given: Settings = {}): Setting
 }
 
 /**
- * Every check that applies to the adapter.
- * @param only examine these workloads; default: all
- * @throws Error when it has clients for a workload nobody knows
+ * Every check that applies to the adapter, or those that are asked for.
+ * @throws Error when it has clients for a workload nobody knows, or does not offer a fault that is asked for
  */
-export function checksFor(system: ServerSystem, settings: Settings, only?: readonly string[]): Check[] {
-  const examined = Object.entries(system.workloads).filter(([name]) => only?.includes(name) ?? true);
+export function checksFor(
+  system: ServerSystem,
+  settings: Settings,
+  options: Pick<ConformanceOptions, "workloads" | "faults" | "exceptFaults"> = {},
+): Check[] {
+  const { workloads } = options;
+  const examined = Object.entries(system.workloads).filter(([name]) => workloads?.includes(name) ?? true);
   const subjects = examined.map(([name, clients]) => {
     const workload = WORKLOADS.find((known) => known.name === name);
     if (workload === undefined) {
@@ -57,8 +63,26 @@ export function checksFor(system: ServerSystem, settings: Settings, only?: reado
     ...dataChecks,
     ...subjects.flatMap((subject) => [...clientChecks(subject), ...runChecks(subject)]),
     ...positionChecks(system, subjects[0]),
-    ...faultChecks(system, settings, subjects[0]?.clients ?? Object.values(system.workloads)[0]),
+    ...chosen(
+      faultChecks(system, settings, subjects[0]?.clients ?? Object.values(system.workloads)[0]),
+      options,
+    ),
   ];
+}
+
+/** @throws Error when one of the faults is not among those of the checks */
+function chosen(
+  checks: readonly (Check & { readonly fault: string })[],
+  { faults, exceptFaults = [] }: Pick<ConformanceOptions, "faults" | "exceptFaults">,
+): Check[] {
+  const offered = checks.map(({ fault }) => fault);
+  const missing = [...(faults ?? []), ...exceptFaults].filter((name) => !offered.includes(name));
+  if (missing.length > 0)
+    throw new Error(
+      `expected faults that the system offers (${offered.join(", ")}), got ${missing.join(", ")}`,
+    );
+  const asked = (faults ?? offered).filter((name) => !exceptFaults.includes(name));
+  return checks.filter(({ fault }) => asked.includes(fault));
 }
 
 /** A cluster to examine the adapter on. @throws when it cannot be started; then nothing is left behind */

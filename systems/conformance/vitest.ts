@@ -8,10 +8,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Cluster } from "../../harness/cluster/cluster.js";
 import { whyNoImage } from "../../harness/docker/image.js";
 import type { ServerSystem, Settings } from "../system.js";
+import { leftOf } from "./left.js";
 import { checksFor, settingsFor, startForConformance, type ConformanceOptions } from "./kit.js";
 
 /** Where everything must be there (a CI), a test that skips is a test that fails. */
@@ -41,32 +42,36 @@ export async function systemConformance(
 ): Promise<void> {
   const settings = settingsFor(system, options.settings);
   const missing = await whatIsMissing(system, settings, options);
-  const where = options.where === "docker" ? " as containers" : "";
+  const place = options.where ?? "local";
+  const where = place === "docker" ? " as containers" : "";
   const why = missing === undefined ? "" : ` (skipped: ${missing})`;
-  if (missing !== undefined && required(options.where === "docker" ? "docker" : system.name))
+  if (missing !== undefined && required(place === "docker" ? "docker" : system.name))
     throw new Error(`FAULTLINE_REQUIRE asks for ${system.name}${where}, but ${missing}`);
   describe.skipIf(missing !== undefined)(`${system.name} conforms${where}${why}`, () => {
     let logs: string;
     let cluster: Cluster;
+    const label = `conformance-${system.name}-${String(process.pid)}`;
     beforeAll(async () => {
       logs = mkdtempSync(join(tmpdir(), "conformance-"));
-      const label = `conformance-${system.name}-${String(process.pid)}`;
       cluster = await startForConformance(system, { ...options, label, logs });
     }, 120_000);
     afterAll(async () => {
       await cluster?.close();
       rmSync(logs, { recursive: true, force: true });
     });
-    const except = (options.exceptFaults ?? []).map((name) => `the fault ${name} `);
-    const checks = checksFor(system, settings, options.workloads);
-    for (const check of checks.filter(({ name }) => !except.some((start) => name.startsWith(start)))) {
+    for (const check of checksFor(system, settings, options)) {
       it(
         check.name,
         async () => {
-          await check.run({ system, settings, cluster, signal: new AbortController().signal });
+          const { signal } = new AbortController();
+          await check.run({ system, settings, cluster, where: place, signal });
         },
         90_000,
       );
     }
+    it("nothing is left when it is closed", async () => {
+      await cluster.close();
+      expect(await leftOf(cluster, label, place)).toEqual([]);
+    }, 60_000);
   });
 }

@@ -7,7 +7,12 @@ const NAMES = ["n1", "n2", "n3", "n4"];
 const PORTS = { client: 1, peers: 2, controller: 3 };
 
 function propertiesOf(controllers: string): Record<string, string>[] {
-  const peers = NAMES.map((name) => ({ name, host: `${name}.peer`, address: "127.0.0.1" }));
+  const peers = NAMES.map((name) => ({
+    name,
+    host: `${name}.peer`,
+    address: "127.0.0.1",
+    own: "127.0.0.1",
+  }));
   return plan("/opt/kafka", { controllers }, NAMES.length).nodes.map((node) => {
     const site: Site = { name: node.name, folder: "/place", host: "127.0.0.1", port: 1, ports: PORTS, peers };
     const text = node.files!(site)["server.properties"] as string;

@@ -9,7 +9,9 @@ import { idOf } from "./ids.js";
 
 const CLUSTER = "ZmF1bHRsaW5lLWthZmthLQ";
 const PROPERTIES = "server.properties";
-const HEAP = ["-Xms64m", "-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+/** Three brokers share a machine: they start with little work, and stay small. */
+const SMALL = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+const HEAP = ["-Xms64m", "-Xmx320m"];
 const LOGGING = ["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"];
 
 /** @param home folder with libs/*.jar */
@@ -17,7 +19,7 @@ export function plan(home: string, settings: Settings, nodes: number): ClusterPl
   const image = settings["image"];
   const java = (options: readonly string[], main: string, ...args: string[]): Command => ({
     file: "java",
-    args: [...options, ...LOGGING, "-cp", join(home, "libs", "*"), main, ...args],
+    args: [...SMALL, ...options, ...LOGGING, "-cp", join(home, "libs", "*"), main, ...args],
   });
   return {
     ...(image === undefined ? {} : { image }),

@@ -72,7 +72,12 @@ describe("members", () => {
     const nodes = await started({}, {});
     await expect(oneSet(nodes, settings, signal)).rejects.toThrow("nobody");
     expect(servers[0]!.asked).toEqual([]);
-    const peers = nodes.map(({ name }) => ({ name, host: name, address: "127.0.0.1" }));
+    const peers = nodes.map(({ name, direct }) => ({
+      name,
+      host: name,
+      address: "127.0.0.1",
+      own: direct.host,
+    }));
     const ours = nodes.map((node): ClusterNode => ({ ...node, peers, processes: {} as never }));
     await expect(oneSet(ours, settings, signal)).rejects.toThrow("nobody");
     expect(servers[0]!.asked).toMatchObject([{ replSetInitiate: { _id: "faultline" }, $db: "admin" }]);

@@ -7,7 +7,12 @@ import { configuration } from "./members.js";
 import { plan } from "./plan.js";
 import { mongodb } from "./system.js";
 
-const peers = ["n1", "n2", "n3"].map((name) => ({ name, host: name, address: "127.9.1.2" }));
+const peers = ["n1", "n2", "n3"].map((name) => ({
+  name,
+  host: name,
+  address: "127.9.1.2",
+  own: "127.9.0.2",
+}));
 const site: Site = { ...peers[0]!, folder: "/run/n1", host: "127.9.0.1", port: 4000, ports: {}, peers };
 
 describe("the plan", () => {

@@ -79,7 +79,10 @@ export const nats: ServerSystem = {
       values: ["revision", "put"],
       default: "revision",
     },
-    image: { summary: "Image for --where docker, with nats-server on its PATH.", default: "nats:2.10.29" },
+    image: {
+      summary: "Image for --where docker, with nats-server on its PATH.",
+      default: "nats:2.10.29-alpine",
+    },
     bin: { summary: "Folder with nats-server (default: NATS_HOME, or PATH)." },
   },
   implies: (workload, { queue: asked }) =>

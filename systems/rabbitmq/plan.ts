@@ -11,7 +11,9 @@ import { brokerAt, clusterLines, NOTICED_SECONDS } from "./cluster.js";
 const [CONFIGURATION, PLUGINS] = ["rabbitmq.conf", "enabled_plugins"];
 
 export function plan(program: string, settings: Settings, nodes: number): ClusterPlan {
+  const image = settings["image"];
   return {
+    ...(image === undefined ? {} : { image }),
     // Whoever knows the cookie may run anything on a broker: not as root.
     unprivileged: true,
     ports: { client: 5672, distribution: 25672, ...(nodes > 1 ? { management: 15672 } : {}) },
@@ -71,8 +73,9 @@ function broker(program: string, site: Site): Command {
       RABBITMQ_LOG_BASE: join(site.folder, "log"),
       RABBITMQ_CONFIG_FILE: join(site.folder, CONFIGURATION),
       RABBITMQ_ENABLED_PLUGINS_FILE: join(site.folder, PLUGINS),
-      // The machine's own, which would be read first.
+      // The machine's or the image's own, which would be read first, or as well.
       RABBITMQ_CONF_ENV_FILE: "/dev/null",
+      RABBITMQ_CONFIG_FILES: join(site.folder, "conf.d", "*.conf"),
       RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: distribution.join(" "),
       // For the short-lived machines as well with which a broker would start the daemon once a minute.
       ERL_FLAGS: NO_EPMD,

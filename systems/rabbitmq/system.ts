@@ -139,6 +139,10 @@ export const rabbitmq: ServerSystem = {
       values: ["none", "naive"],
       default: "none",
     },
+    image: {
+      summary: "Image for --where docker, with rabbitmq-server on its PATH.",
+      default: "rabbitmq:3.13.7",
+    },
     bin: { summary: "Folder with rabbitmq-server, to use another version than the one installed." },
   },
   claims,
@@ -168,9 +172,8 @@ export const rabbitmq: ServerSystem = {
       throw new Error("--nodes 1: expected 2 or more with queue=mirrored");
     if (settings["queue"] === "quorum" && settings["durable"] === "no")
       throw new Error("--set durable=no: expected yes with queue=quorum, which is always durable");
-    if (where === "docker")
-      throw new Error("--where docker: rabbitmq runs locally only; expected --where local");
-    return Promise.resolve(plan(program("rabbitmq-server", settings), settings, nodes));
+    const server = where === "docker" ? "rabbitmq-server" : program("rabbitmq-server", settings);
+    return Promise.resolve(plan(server, settings, nodes));
   },
   ping: (address, _settings, signal) => Connection.use(address, signal, () => Promise.resolve()),
   ready: (nodes, _settings, signal) => allRun(nodes, signal),

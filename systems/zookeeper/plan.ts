@@ -1,10 +1,16 @@
-/** What ZooKeeper needs: a server a node, all with the same list of servers, which know each other by name. Pure. */
+/**
+ * What ZooKeeper needs: a server a node, all with the same list of servers, which know each other by name. Pure.
+ *
+ * A server tells others the address at which it takes part in elections, and is dialled there, whatever name they know it
+ * by. Such connections are led over links: locally by a dialer beside each server, which takes no C compiler, in
+ * containers, where only the image's programs are, by the preload library.
+ */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ClusterPlan, Command, NodePlan, Site } from "../../harness/cluster/plan.js";
 import { workerUrl } from "../../harness/worker-url.js";
 
-const CONFIGURATION = "zoo.cfg";
+const [CONFIGURATION, LOGGING] = ["zoo.cfg", "logback.xml"];
 const DATA = "data";
 const MAIN = "org.apache.zookeeper.server.quorum.QuorumPeerMain";
 /** Small; no web server; log files that are not reserved 64 MB at a time. */
@@ -15,22 +21,49 @@ const OPTIONS = [
   "-XX:TieredStopAtLevel=1",
   "-Dzookeeper.admin.enableServer=false",
   "-Dzookeeper.preAllocSize=1024",
+  // Debian's package writes its log by one library, distributions by the other, which tells everything if nobody says how much.
   "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
+  `-Dlogback.configurationFile=${LOGGING}`,
 ];
 
-/** @param classpath jars of a server, as `java -cp` takes them */
-export function plan(classpath: string, nodes: number): ClusterPlan {
+const LOGBACK = `<configuration>
+  <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+    <encoder><pattern>%-5level %date{HH:mm:ss.SSS} %logger{20} - %msg%n</pattern></encoder>
+  </appender>
+  <root level="INFO"><appender-ref ref="out"/></root>
+</configuration>
+`;
+
+/** Where an image has the jars: in a folder whose name tells the version, which a class path cannot leave open. */
+const IN_IMAGE = `exec java "$@" -cp "$(echo /apache-zookeeper-*/lib)/*" ${MAIN} ${CONFIGURATION}`;
+
+/** Jars of a server, as `java -cp` takes them, or an image that has them where the published one does. */
+export type Program = { readonly classpath: string } | { readonly image: string };
+
+export function plan(program: Program, nodes: number): ClusterPlan {
+  const local = "classpath" in program;
   return {
-    ports: { client: 2181, quorum: 2888, election: 3888, dialer: 1080 },
+    ...(local ? {} : { image: program.image, byAddress: true }),
+    ports: { client: 2181, quorum: 2888, election: 3888, ...(local ? { dialer: 1080 } : {}) },
     nodes: Array.from({ length: nodes }, (_, i): NodePlan => {
       const id = String(i + 1);
       return {
         name: `n${id}`,
-        files: (site) => ({ [CONFIGURATION]: configuration(site), [join(DATA, "myid")]: id }),
-        servers: (site) => [
-          { file: "java", args: [...OPTIONS, ...through(site), "-cp", classpath, MAIN, CONFIGURATION] },
-          dialer(site),
-        ],
+        files: (site) => ({
+          [CONFIGURATION]: configuration(site),
+          [LOGGING]: LOGBACK,
+          [join(DATA, "myid")]: id,
+        }),
+        servers: (site) =>
+          local
+            ? [
+                {
+                  file: "java",
+                  args: [...OPTIONS, ...through(site), "-cp", program.classpath, MAIN, CONFIGURATION],
+                },
+                dialer(site),
+              ]
+            : [{ file: "sh", args: ["-c", IN_IMAGE, "sh", ...OPTIONS] }],
         stopSignal: "SIGTERM",
       };
     }),
@@ -48,8 +81,7 @@ function through(site: Site): string[] {
 }
 
 function dialer(site: Site): Command {
-  // Node i listens at the i-th address of its run.
-  const peers = site.peers.map(({ host }, i) => `${site.host.replace(/\d+$/, String(i + 1))}=${host}`);
+  const peers = site.peers.map(({ host, own }) => `${own}=${host}`);
   const script = fileURLToPath(workerUrl("./dialer-worker.js", import.meta.url));
   return { file: process.execPath, args: [script, site.host, String(site.ports["dialer"]), ...peers] };
 }

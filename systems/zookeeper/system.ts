@@ -39,6 +39,10 @@ export const zookeeper: ServerSystem = {
       values: ["on", "off"],
       default: "on",
     },
+    image: {
+      summary: "Image for --where docker, with the jars in /apache-zookeeper-*/lib and java on its PATH.",
+      default: "zookeeper:3.9.4",
+    },
     home: {
       summary:
         "Folder with lib/*.jar of a distribution (default: ZOOKEEPER_HOME, /opt/zookeeper, or Debian's jars).",
@@ -51,13 +55,13 @@ export const zookeeper: ServerSystem = {
   workloads: { register, set, "set-full": set, lock, session },
   availability: (settings) => installed(INSTALL, () => locate(settings).version),
   plan(settings, nodes, where) {
-    if (where === "docker")
-      throw new Error("--where docker: there is no image for zookeeper; expected --where local");
     if (!/^[1-9]\d{3,4}$/.test(settings["session-timeout"]!))
       throw new Error(
         `--set session-timeout=${settings["session-timeout"]!}: expected milliseconds, from 1000 (two ticks) to 10000 (twenty)`,
       );
-    return Promise.resolve(plan(locate(settings).classpath, nodes));
+    return Promise.resolve(
+      plan(where === "docker" ? { image: settings["image"]! } : locate(settings), nodes),
+    );
   },
   ping: async (address, _settings, signal) => void (await modeOf(address, signal)),
   async ready(nodes, _settings, signal) {

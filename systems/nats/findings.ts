@@ -15,7 +15,8 @@ const loaded = {
   rate: null,
   concurrency: 20,
   schedule: [1, 2.5, 4, 5.5, 7, 8.5, 10, 11.5].map((from) => ({ fault: "kill", from, until: from + 0.1 })),
-  operationTimeoutSeconds: 5,
+  // Tens of thousands of messages are drained at the end.
+  operationTimeoutSeconds: 40,
   timeSeconds: 13,
   model: "at-least-once",
 };

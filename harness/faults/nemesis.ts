@@ -7,6 +7,8 @@ import { HEAL } from "./schedule.js";
 import type { Fault, FaultPlan, Receipt } from "./fault.js";
 
 const HEAL_MS = 40_000;
+/** Whoever is not over one fault by then meets the next one as it is; only the last heal waits longer. */
+const STOP_MS = 15_000;
 
 export class ClusterNemesis implements Nemesis {
   readonly #cluster: Cluster;
@@ -14,7 +16,12 @@ export class ClusterNemesis implements Nemesis {
   /** Receipts of injections by fault; a fault without one that bit was never really there. */
   readonly receipts = new Map<string, Receipt[]>();
 
-  constructor(cluster: Cluster, faults: readonly Fault[]) {
+  /** @param stopMs how long it is looked for a fault to be over before the schedule goes on */
+  constructor(
+    cluster: Cluster,
+    faults: readonly Fault[],
+    private readonly stopMs = STOP_MS,
+  ) {
     this.#cluster = cluster;
     this.#faults = new Map(faults.map((fault) => [fault.name, fault]));
     for (const fault of faults) this.receipts.set(fault.name, []);
@@ -37,11 +44,29 @@ export class ClusterNemesis implements Nemesis {
       throw new Error(`the run has no fault for "${f}"; it has ${[...this.#faults.keys()].join(", ")}`);
     if (step === "stop") {
       await fault.heal(this.#cluster, signal);
-      return fault.healed(this.#cluster, signal);
+      return this.#lookAfter(fault, signal);
     }
     const receipt = await fault.inject(this.#cluster, value as FaultPlan, signal);
     this.receipts.get(fault.name)!.push(receipt);
     return receipt;
+  }
+
+  /** Whether a fault is over; the schedule does not wait for it for long. */
+  async #lookAfter(fault: Fault, signal: AbortSignal): Promise<Receipt> {
+    const limit = AbortSignal.timeout(this.stopMs);
+    const late = (targets: readonly string[], seen: string): Receipt => ({
+      targets,
+      observed: `not over after ${String(this.stopMs / 1000)} s: ${seen}`,
+      bit: false,
+    });
+    try {
+      const receipt = await fault.healed(this.#cluster, AbortSignal.any([signal, limit]));
+      return limit.aborted && !receipt.bit ? late(receipt.targets, receipt.observed) : receipt;
+    } catch (error) {
+      if (!limit.aborted) throw error;
+      const targets = this.#cluster.nodes.map(({ name }) => name);
+      return late(targets, messageOf(error));
+    }
   }
 
   /**

@@ -83,8 +83,8 @@ const rejoined = {
 /** The leader is cut off for longer than a silent peer is waited for; later the node is started anew. */
 const split = {
   ...cluster,
-  schedule: [isolated("hold", 3, 16), { fault: "restart:orderly", from: 20, plan: { targets: ["n1"] } }],
-  timeSeconds: 32,
+  schedule: [isolated("hold", 3, 16), { fault: "restart:orderly", from: 32, plan: { targets: ["n1"] } }],
+  timeSeconds: 40,
 };
 const mirrored = { queue: "mirrored", "partition-handling": "ignore" };
 const quorum = { queue: "quorum", acknowledge: "manual" };
@@ -274,7 +274,7 @@ export const findings: readonly Finding[] = [
     settings: mirrored,
     verdict: "invalid",
     seen: ["lost"],
-    withinSeconds: 90,
+    withinSeconds: 180,
   },
   {
     ...rejoined,
@@ -303,7 +303,7 @@ export const findings: readonly Finding[] = [
     settings: mirrored,
     verdict: "invalid",
     seen: ["lost"],
-    withinSeconds: 90,
+    withinSeconds: 180,
   },
   {
     ...split,
@@ -312,7 +312,7 @@ export const findings: readonly Finding[] = [
     settings: { queue: "mirrored", "partition-handling": "autoheal" },
     verdict: "invalid",
     seen: ["lost"],
-    withinSeconds: 90,
+    withinSeconds: 180,
   },
   {
     ...split,

@@ -59,8 +59,9 @@ export const etcd: ServerSystem = {
       default: "on",
     },
     image: {
-      summary: "Image for --where docker, with the program etcd on its PATH.",
-      default: "quay.io/coreos/etcd:v3.4.34",
+      summary: "Image for --where docker, with the programs etcd and sh on its PATH.",
+      // Later ones are made without a shell, which containers are started with.
+      default: "quay.io/coreos/etcd:v3.5.6",
     },
     bin: { summary: "Folder with the program etcd, to use another version than the one on PATH." },
   },

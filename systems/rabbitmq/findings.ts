@@ -307,15 +307,6 @@ export const findings: readonly Finding[] = [
   },
   {
     ...split,
-    id: "RQ7-autoheal",
-    shows: "autoheal: the side that gives way is started anew, and what it had confirmed is lost.",
-    settings: { queue: "mirrored", "partition-handling": "autoheal" },
-    verdict: "invalid",
-    seen: ["lost"],
-    withinSeconds: 180,
-  },
-  {
-    ...split,
     id: "RQ7-quorum",
     shows: "A quorum queue under the same schedule loses nothing.",
     settings: { queue: "quorum", "partition-handling": "ignore" },

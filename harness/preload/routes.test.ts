@@ -17,11 +17,12 @@ const DIAL = `
 `;
 
 describe.skipIf(why !== undefined)(`routes${why === undefined ? "" : ` (skipped: ${why})`}`, () => {
-  const folder = mkdtempSync(join(tmpdir(), "routes-test-"));
+  let folder: string;
   const server = createServer((socket) => socket.end("here"));
   let library: string;
   let port: number;
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "routes-test-"));
     library = await buildPreload(folder);
     await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
     ({ port } = server.address() as AddressInfo);

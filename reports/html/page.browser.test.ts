@@ -44,10 +44,11 @@ async function axe(page: Page): Promise<string[]> {
 
 describe.skipIf(!there)("in Chromium (skipped where there is none)", () => {
   let browser: Browser;
-  const folder = mkdtempSync(join(tmpdir(), "faultline-report-"));
+  let folder: string;
   const sample = sampleRun();
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "faultline-report-"));
     browser = await chromium.launch({ executablePath, args: ARGUMENTS });
   });
   afterAll(async () => {

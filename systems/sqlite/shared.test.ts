@@ -19,7 +19,7 @@ if (program === undefined && process.env["FAULTLINE_REQUIRE"]?.split(",").includ
   throw new Error("FAULTLINE_REQUIRE asks for sqlite, but sqlite3 is not on PATH");
 
 describe.skipIf(program === undefined)("connections that share a cache", () => {
-  const folder = mkdtempSync(join(tmpdir(), "shared-"));
+  let folder: string;
   let server: Server;
   let shared: SharedProcess;
   let refused = 0;
@@ -31,6 +31,7 @@ describe.skipIf(program === undefined)("connections that share a cache", () => {
     (await connection.query("in-transaction", "SELECT x FROM t")).rows.map(({ x }) => x);
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "shared-"));
     shared = new SharedProcess(
       ["sh", "-c", 'exec "$0" -batch -json 2>&1', program!],
       join(folder, "a file"),

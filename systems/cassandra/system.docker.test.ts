@@ -4,6 +4,7 @@ import { cassandra } from "./system.js";
 
 await systemConformance(cassandra, {
   where: "docker",
+  long: true,
   settings: { image: "faultline/cassandra:local", writes: "plain" },
   workloads: ["set"],
   faults: ["partition", "kill"],

@@ -21,7 +21,7 @@ export interface ConformanceOptions {
   readonly where?: Where;
   /** Workloads to examine. Default: all. */
   readonly workloads?: readonly string[];
-  /** Takes a minute or more: only where FAULTLINE_REQUIRE names the system. */
+  /** Takes a minute or more: only where FAULTLINE_REQUIRE names the system (or docker). */
   readonly long?: boolean;
   /** Faults to examine, where not all are. Default: all that the system offers. */
   readonly faults?: readonly string[];

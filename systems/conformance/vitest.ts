@@ -25,8 +25,9 @@ async function whatIsMissing(
   settings: Settings,
   options: ConformanceOptions,
 ): Promise<string | undefined> {
-  if (options.long === true && !required(system.name))
-    return `it takes a minute or more; FAULTLINE_REQUIRE=${system.name} runs it`;
+  const name = options.where === "docker" ? "docker" : system.name;
+  if (options.long === true && !required(name))
+    return `it takes a minute or more; FAULTLINE_REQUIRE=${name} runs it`;
   if (options.where === "docker") return whyNoImage(settings["image"]);
   const found = await system.availability(settings);
   return found.available ? undefined : found.missing;

@@ -4,6 +4,7 @@ import { kafka } from "./system.js";
 
 await systemConformance(kafka, {
   where: "docker",
+  long: true,
   settings: { image: "faultline/kafka:local" },
   workloads: ["log"],
   faults: ["partition", "kill", "pause"],

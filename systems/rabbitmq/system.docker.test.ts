@@ -6,12 +6,14 @@ const image = "faultline/rabbitmq:local";
 
 await systemConformance(rabbitmq, {
   where: "docker",
+  long: true,
   settings: { image, acknowledge: "manual" },
   workloads: ["delivery"],
   faults: ["pause"],
 });
 await systemConformance(rabbitmq, {
   where: "docker",
+  long: true,
   settings: { image, queue: "quorum" },
   workloads: ["total-queue"],
   faults: ["partition", "kill"],

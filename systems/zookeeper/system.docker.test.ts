@@ -4,6 +4,7 @@ import { zookeeper } from "./system.js";
 
 await systemConformance(zookeeper, {
   where: "docker",
+  long: true,
   settings: { image: "faultline/zookeeper:local" },
   workloads: ["register"],
   faults: ["partition", "kill", "pause"],

@@ -16,10 +16,12 @@ describe("findings", () => {
   it.each(rows.map(({ system, row }) => [row.id, system, row] as const))(
     "%s can be run as it says",
     async (_, system, row) => {
-      const { workload, settings, nodes, model, schedule = [] } = row;
+      const { workload, settings, nodes, model, timeSeconds, schedule = [] } = row;
       const faults = row.faults ?? [...new Set(schedule.map(({ fault }) => fault))];
       const models = model === undefined ? undefined : [model];
-      const spec = await resolveRun({ system, workload, settings, nodes, faults, models, where: "local" });
+      const where = "local";
+      const request = { system, workload, settings, nodes, faults, models, timeSeconds, where } as const;
+      const spec = await resolveRun(request);
       const timed = schedule.map(({ plan = {}, ...fault }) => ({ ...fault, plan }));
       expect(timedSchedule(spec, timed).length).toBe(schedule.length);
       // A finding says what must be seen, and by when; a control has nothing to be seen.

@@ -13,6 +13,7 @@ const NEEDS = {
   files: "nodes with files of their own",
   failover: "a system that can change its primary",
   messages: "links of datagrams, or of streams of known framing",
+  pipelining: "several messages under way on a connection",
   membership: "a system whose members can leave and join",
 };
 

@@ -23,7 +23,9 @@ export type Capability =
   /** Members can leave and join. */
   | "membership"
   /** Links carry datagrams or streams of known framing, and servers repeat a text when asked to. */
-  | "messages";
+  | "messages"
+  /** Several messages of one connection are under way at a time, so that one can overtake another. */
+  | "pipelining";
 
 /** What was observed. Goes into the history as the value of the fault's event. */
 export interface Receipt {

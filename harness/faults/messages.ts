@@ -10,7 +10,7 @@ import type { Link } from "../cluster/network.js";
 import type { Random } from "../generator/random.js";
 import { messageOf } from "../run/worker.js";
 import { withDeadline } from "../run/deadline.js";
-import type { Fault, FaultPlan } from "./fault.js";
+import type { Capability, Fault, FaultPlan } from "./fault.js";
 import { chooseLinks, linksOf, WHICH } from "./links.js";
 import { linksAnswer, linkText } from "./observe.js";
 import { chooseTargets, TARGETS } from "./targets.js";
@@ -50,14 +50,16 @@ interface MessageKind {
   readonly summary: string;
   readonly colour: string;
   readonly attribute: string;
+  /** Beside links and messages. */
+  readonly needs?: readonly Capability[];
   oneIn(random: Random): number;
 }
 
-function messageFault({ name, summary, colour, attribute, oneIn }: MessageKind): Fault {
+function messageFault({ name, summary, colour, attribute, needs = [], oneIn }: MessageKind): Fault {
   return {
     name,
     summary,
-    needs: ["links", "messages"],
+    needs: ["links", "messages", ...needs],
     colour,
     words: { ...TARGETS, ...WHICH, ...SIDES },
     choose: (nodes, random, asked) => ({
@@ -140,6 +142,7 @@ export const reordering = messageFault({
   summary: "Messages overtake one another.",
   colour: "#DDAA33",
   attribute: "reorder_one_in",
+  needs: ["pipelining"],
   oneIn: (random) => 5 + random.below(10),
 });
 

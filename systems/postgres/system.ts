@@ -29,7 +29,7 @@ export const postgres: ServerSystem = {
   capabilities: (settings) => [
     ...(["links", "processes", "clock", "disk", "files"] as const),
     // How a server of someone else's is spoken to (TLS, a pooler) is not known.
-    ...(settings["dsn"] === undefined ? (["messages"] as const) : []),
+    ...(settings["dsn"] === undefined ? (["messages", "pipelining"] as const) : []),
     ...(isReplicated(settings) ? (["failover"] as const) : []),
   ],
   nodesFor: (settings) => (isReplicated(settings) ? 2 : 1),

@@ -37,7 +37,7 @@ export const redis: ServerSystem = {
   name: "redis",
   summary: "Redis: one server, a master with replicas, servers with Sentinel, or a cluster (--set mode=…).",
   capabilities: ({ mode }) => [
-    ...(["links", "processes", "clock", "disk", "files", "messages"] as const),
+    ...(["links", "processes", "clock", "disk", "files", "messages", "pipelining"] as const),
     ...(mode === "replicas" || mode === "sentinel" ? (["failover"] as const) : []),
   ],
   settings: {

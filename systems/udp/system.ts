@@ -15,7 +15,7 @@ export const udp: ServerSystem = {
   kind: "server",
   name: "udp",
   summary: "UDP: direct messaging by datagrams, plain or acknowledged.",
-  capabilities: () => ["links", "processes", "messages"],
+  capabilities: () => ["links", "processes", "messages", "pipelining"],
   nodesFor: () => 3,
   settings: {
     acknowledged: {

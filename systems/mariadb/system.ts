@@ -3,6 +3,7 @@
  * allows depends on `--set snapshot-isolation=on`.
  */
 import { findProgram, programVersion } from "../../harness/cluster/find-program.js";
+import { echo } from "../sql/echo.js";
 import { sqlWorkloads } from "../sql/workloads.js";
 import type { ServerSystem, Settings } from "../system.js";
 import { claims } from "./claims.js";
@@ -119,16 +120,7 @@ export const mariadb: ServerSystem = {
     });
   },
   echo: (address, texts, _settings, signal) =>
-    Connection.use(address, signal, async (connection) => {
-      const back: string[] = [];
-      await connection.query("open", "BEGIN");
-      for (const text of texts) {
-        const { rows } = await connection.query("open", "SELECT $1 AS text", [text]);
-        back.push(String(rows[0]?.["text"]));
-      }
-      await connection.query("committing", "COMMIT");
-      return back;
-    }),
+    Connection.use(address, signal, (connection) => echo(connection, texts)),
   writeRefused: (address, _settings, signal) =>
     Connection.use(address, signal, async (connection) => {
       await connection.query("open", "DROP TABLE IF EXISTS faultline_probe");

@@ -6,6 +6,7 @@
 import type { ExternalPlan } from "../../harness/cluster/plan.js";
 import { installed } from "../installed.js";
 import { mayRetry } from "../retrying.js";
+import { echo } from "../sql/echo.js";
 import { sqlWorkloads } from "../sql/workloads.js";
 import type { ServerSystem, Settings } from "../system.js";
 import { claims } from "./claims.js";
@@ -152,16 +153,7 @@ export const postgres: ServerSystem = {
       return { at: Number(rows[0]!["at"]), unit: "bytes" };
     }),
   echo: (address, texts, settings, signal) =>
-    Connection.use(address, settings, signal, async (connection) => {
-      const back: string[] = [];
-      await connection.query("open", "BEGIN");
-      for (const text of texts) {
-        const { rows } = await connection.query("open", `SELECT '${text}' AS text`);
-        back.push(String(rows[0]?.["text"]));
-      }
-      await connection.query("committing", "COMMIT");
-      return back;
-    }),
+    Connection.use(address, settings, signal, (connection) => echo(connection, texts)),
   writeRefused: (address, settings, signal) =>
     Connection.use(address, settings, signal, async (connection) => {
       await connection.query("open", "DROP TABLE IF EXISTS faultline_probe");

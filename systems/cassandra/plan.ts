@@ -6,6 +6,7 @@
  */
 import { join } from "node:path";
 import type { ClusterPlan, NodePlan, Site } from "../../harness/cluster/plan.js";
+import { LOGBACK } from "../logback.js";
 import type { Settings } from "../system.js";
 import { JAVA_MODULES } from "./java.js";
 
@@ -38,14 +39,6 @@ export function plan(java: string, jars: string, settings: Settings, nodes: numb
 }
 
 const MAIN = "org.apache.cassandra.service.CassandraDaemon";
-
-const LOGBACK = `<configuration>
-  <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
-    <encoder><pattern>%-5level %date{HH:mm:ss.SSS} %logger{20} - %msg%n</pattern></encoder>
-  </appender>
-  <root level="INFO"><appender-ref ref="out"/></root>
-</configuration>
-`;
 
 function properties(site: Site): string[] {
   const values = {

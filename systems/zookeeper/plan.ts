@@ -8,6 +8,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ClusterPlan, Command, NodePlan, Site } from "../../harness/cluster/plan.js";
+import { LOGBACK } from "../logback.js";
 import { workerUrl } from "../../harness/worker-url.js";
 
 const [CONFIGURATION, LOGGING] = ["zoo.cfg", "logback.xml"];
@@ -25,14 +26,6 @@ const OPTIONS = [
   "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
   `-Dlogback.configurationFile=${LOGGING}`,
 ];
-
-const LOGBACK = `<configuration>
-  <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
-    <encoder><pattern>%-5level %date{HH:mm:ss.SSS} %logger{20} - %msg%n</pattern></encoder>
-  </appender>
-  <root level="INFO"><appender-ref ref="out"/></root>
-</configuration>
-`;
 
 /** Where an image has the jars: in a folder whose name tells the version, which a class path cannot leave open. */
 const IN_IMAGE = `exec java "$@" -cp "$(echo /apache-zookeeper-*/lib)/*" ${MAIN} ${CONFIGURATION}`;

@@ -1,48 +1,59 @@
 /**
  * Ways around the links: connections that a node's servers hold to another node's own address, which only the proxy
- * should use. A system that announces addresses instead of names makes such connections, and then no partition
- * separates it. Linux only; sees what the kernel's tables say now.
+ * should use, or to the link of a third node, of whom they heard where a peer is. A system that passes on addresses
+ * instead of names makes such connections, and then no partition separates it. Linux only; sees what the kernel's
+ * tables say now.
  */
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type { Way } from "./network.js";
+import type { Peer, Site } from "./plan.js";
 
-/** A node, its own address, and the processes that are it. */
+/** A node and the processes that are it. */
 export interface Dweller {
-  readonly name: string;
-  readonly host: string;
+  readonly site: Site;
   readonly pids: readonly number[];
 }
 
-/** Who dials whom directly. */
+/** Who dials whom past the link between them, where nodes are processes of this machine. */
 export function bypasses(nodes: readonly Dweller[]): Way[] {
-  const byHost = new Map(nodes.map(({ name, host }) => [host, name]));
-  const remotes = establishedRemotes();
-  return nodes.flatMap(({ name, pids }) => {
-    const reached = new Set<string>();
-    for (const inode of pids.flatMap(socketsOf)) {
-      const to = byHost.get(remotes.get(inode) ?? "");
-      if (to !== undefined && to !== name) reached.add(to);
-    }
-    return [...reached].sort().map((to) => ({ from: name, to }));
+  const dialled = new Map(established().map(({ inode, remote }) => [inode, remote]));
+  return nodes.flatMap(({ site, pids }) => {
+    const reached = new Set(pids.flatMap(socketsOf).map((inode) => dialled.get(inode)));
+    return around(site, ({ own, elsewhere }) => [own, ...elsewhere].some((address) => reached.has(address)));
   });
+}
+
+/** The same where all that a node dials comes from its own address, and the links' are addresses of this machine. */
+export function bypassesByAddress(sites: readonly Site[]): Way[] {
+  const taken = new Set(established().map(({ local, remote }) => `${remote} ${local}`));
+  return sites.flatMap((site) =>
+    around(site, ({ elsewhere }) => elsewhere.some((address) => taken.has(`${site.host} ${address}`))),
+  );
+}
+
+function around({ name: from, peers }: Site, isReached: (peer: Peer) => boolean): Way[] {
+  return peers.filter((peer) => peer.name !== from && isReached(peer)).map(({ name: to }) => ({ from, to }));
 }
 
 const ESTABLISHED = "01";
 const HEADER_ROWS = 1;
 
-/** Inode of each established socket that was dialled → the address it reaches. */
-function establishedRemotes(): Map<string, string> {
+interface Established {
+  readonly inode: string;
+  readonly local: string;
+  readonly remote: string;
+}
+
+function established(): Established[] {
   const rows = ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((file) =>
     readText(file).trim().split("\n").slice(HEADER_ROWS),
   );
-  return new Map(
-    rows.flatMap((row) => {
-      const [, , remote, state, , , , , , inode] = row.trim().split(/\s+/);
-      return state === ESTABLISHED && remote !== undefined && inode !== undefined
-        ? [[inode, addressOf(remote)] as const]
-        : [];
-    }),
-  );
+  return rows.flatMap((row) => {
+    const [, local, remote, state, , , , , , inode] = row.trim().split(/\s+/);
+    return state === ESTABLISHED && inode !== undefined
+      ? [{ inode, local: addressOf(local!), remote: addressOf(remote!) }]
+      : [];
+  });
 }
 
 /** Of `0100007F:1F90`: four bytes, the last first; those of IPv6 end with the four of a mapped IPv4 address. */

@@ -70,7 +70,7 @@ export async function localNodes(plan: ClusterPlan, ground: Ground): Promise<Sta
     }),
   );
   const dwellers = (): readonly Way[] =>
-    bypasses(nodes.map(({ site, process }) => ({ name: site.name, host: site.host, pids: process.pids() })));
+    bypasses(nodes.map(({ site, process }) => ({ site, pids: process.pids() })));
   return { nodes: made, links, ...(views === true ? { bypasses: dwellers } : {}) };
 }
 

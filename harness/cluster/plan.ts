@@ -11,6 +11,8 @@ export interface Peer {
   readonly address: string;
   /** The address that it listens on itself: there it is reached around the link, unless the plan is `byAddress`. */
   readonly own: string;
+  /** Where other nodes reach it, which a system may pass on: links of theirs, and no business of this node. */
+  readonly elsewhere: readonly string[];
 }
 
 /** Where a node was put. */
@@ -56,8 +58,9 @@ export interface ClusterPlan {
   /** Names of ports that are listened on for datagrams (UDP) as well, and get links for these. */
   readonly datagrams?: readonly string[];
   /**
-   * Servers know each other by address only. What one dials at a peer's own address is led over the link to it, by our
-   * preload library: it takes a C compiler, and servers that are no static programs.
+   * Servers know each other by address, or tell each other what they know by address. What one dials at a peer's own
+   * address, or at another node's link to that peer, is led over its own link, by our preload library: it takes a C
+   * compiler, and servers that are no static programs.
    */
   readonly byAddress?: boolean;
   /** Image to run the nodes from as containers; its commands are found on its PATH. */

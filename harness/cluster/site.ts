@@ -14,6 +14,10 @@ export function siteOf(
   named: boolean,
 ): Site {
   const name = names[i]!;
+  const linkOf = (from: number, to: number): string[] => {
+    const link = named && from !== to ? addresses.link?.(from + 1, to + 1) : undefined;
+    return link === undefined ? [] : [link];
+  };
   return {
     name,
     folder: join(place, name),
@@ -22,8 +26,9 @@ export function siteOf(
     ports: addresses.ports,
     peers: names.map((peer, j) => {
       const own = addresses.node(j + 1);
-      const address = named && i !== j ? (addresses.link?.(i + 1, j + 1) ?? own) : own;
-      return { name: peer, host: named ? peer : address, address, own };
+      const [address = own] = linkOf(i, j);
+      const elsewhere = names.flatMap((_, k) => (k === i ? [] : linkOf(k, j)));
+      return { name: peer, host: named ? peer : address, address, own, elsewhere };
     }),
   };
 }

@@ -1,7 +1,8 @@
 /**
  * The network of a run's containers: internal, and without any traffic between containers but through the host. On
  * its bridge the host has an address for each directed link, where the proxy listens; node i finds node j under j's
- * name at the address of the link i→j. There is no second way: containers cannot reach each other by address.
+ * name at the address of the link i→j. Containers cannot reach each other by address. What is left is the link of another
+ * node, whose address a system may pass on: see `byAddress` of plans.
  */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";

@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { bypassesByAddress } from "../cluster/bypass.js";
 import type { ClusterNode } from "../cluster/cluster.js";
 import type { ClusterOptions, Ground, Started } from "../cluster/ground.js";
 import { linkedNode, linkPeers } from "../cluster/links.js";
@@ -37,7 +38,6 @@ export async function dockerNodes(plan: ClusterPlan, ground: Ground): Promise<St
   const names = plan.nodes.map(({ name }) => name);
   const network = await createNetwork(engine, options.label, names.length, plan.ports);
   const links = await linkPeers(control, names, network.addresses, plan);
-  // Nothing else leads to a peer's own address: containers do not reach each other.
   const routed = plan.byAddress === true && names.length > 1;
   const library = options.preload === true || routed ? await buildPreload(place) : undefined;
   const carrier: Carrier = {
@@ -79,7 +79,7 @@ export async function dockerNodes(plan: ClusterPlan, ground: Ground): Promise<St
       return node;
     }),
   );
-  return { nodes, links };
+  return { nodes, links, bypasses: () => bypassesByAddress(prepared.map(({ site }) => site)) };
 }
 
 /** What all containers of a run have in common. */

@@ -99,7 +99,7 @@ async function inject(cluster: Cluster, given: FaultPlan, signal: AbortSignal): 
 function aroundText(around: readonly Way[]): string {
   if (around.length === 0) return "";
   const pairs = around.map(({ from, to }) => `${from} to ${to}`).join(", ");
-  return `; but there are direct connections around the links: ${pairs} (the system announces addresses, not names)`;
+  return `; but there are connections around the links: ${pairs} (the system passes on addresses, not names: its plan needs byAddress)`;
 }
 
 function waysText(ways: readonly Way[]): string {

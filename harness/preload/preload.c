@@ -125,7 +125,7 @@ int posix_fallocate(int file, off_t at, off_t length) {
 
 /* The network: servers that know each other by address alone reach each other over links all the same. */
 
-#define ROUTES_MAX 64
+#define ROUTES_MAX 256
 
 static struct { struct in_addr dialled, reached; } routes[ROUTES_MAX];
 static int route_count;

@@ -16,6 +16,7 @@ const pure: Check = {
           host: peer,
           address: "127.0.0.1",
           own: "127.0.0.1",
+          elsewhere: [],
         }));
         return { name, folder: `/place/${name}`, host: "127.0.0.1", port: 5000, ports, peers };
       });

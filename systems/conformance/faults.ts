@@ -49,6 +49,11 @@ export function faultChecks(
       const after = await fault.healed(cluster, signal);
       if (!after.bit)
         throw new NotConformant(`expected ${fault.name} to be gone after heal, saw: ${after.observed}`);
+      const around = cluster.bypasses?.() ?? [];
+      if (around.length > 0)
+        throw new NotConformant(
+          `expected nodes to reach each other over their links, saw others: ${around.map(({ from, to }) => `${from} to ${to}`).join(", ")}; a system that passes on addresses needs byAddress in its plan`,
+        );
     },
   }));
 }

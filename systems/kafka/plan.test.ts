@@ -12,6 +12,7 @@ function propertiesOf(controllers: string): Record<string, string>[] {
     host: `${name}.peer`,
     address: "127.0.0.1",
     own: "127.0.0.1",
+    elsewhere: [],
   }));
   return plan("/opt/kafka", { controllers }, NAMES.length).nodes.map((node) => {
     const site: Site = { name: node.name, folder: "/place", host: "127.0.0.1", port: 1, ports: PORTS, peers };

@@ -1,6 +1,6 @@
 /**
- * A node as a member of a Galera cluster. Members know each other by name, so that each hears another over a link; the
- * address of a peer is taken from the connection it was reached over, so nothing learned leads around the links.
+ * A node as a member of a Galera cluster. Members are told each other's names, but pass on the addresses of their
+ * connections: what one dials then is another's link, unless it is led to its own.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";

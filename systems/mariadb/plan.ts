@@ -20,6 +20,7 @@ export function plan(programs: Programs, settings: Settings, nodes: number, wher
     ...(image === undefined ? {} : { image }),
     ports: { client: 3306, ...(galera ? GALERA_PORTS : {}) },
     framing: { client: "mysql" },
+    byAddress: galera,
     nodes: Array.from({ length: nodes }, (_, i): NodePlan => {
       const options = (site: Site): string[] => [
         "--no-defaults",

@@ -77,6 +77,7 @@ describe("members", () => {
       host: name,
       address: "127.0.0.1",
       own: direct.host,
+      elsewhere: [],
     }));
     const ours = nodes.map((node): ClusterNode => ({ ...node, peers, processes: {} as never }));
     await expect(oneSet(ours, settings, signal)).rejects.toThrow("nobody");

@@ -12,6 +12,7 @@ const peers = ["n1", "n2", "n3"].map((name) => ({
   host: name,
   address: "127.9.1.2",
   own: "127.9.0.2",
+  elsewhere: [],
 }));
 const site: Site = { ...peers[0]!, folder: "/run/n1", host: "127.9.0.1", port: 4000, ports: {}, peers };
 

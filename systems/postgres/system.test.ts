@@ -50,7 +50,7 @@ describe("the plan", () => {
       host: "127.0.0.1",
       port: 5433,
       ports: { client: 5433 },
-      peers: [{ name: "n1", host: "127.0.0.1", address: "127.0.0.1", own: "127.0.0.1" }],
+      peers: [{ name: "n1", host: "127.0.0.1", address: "127.0.0.1", own: "127.0.0.1", elsewhere: [] }],
     };
     expect(node!.setup!(site)).toMatchInlineSnapshot(`
       [

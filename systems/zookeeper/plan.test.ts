@@ -11,6 +11,7 @@ function site(name: string, host: string): Site {
     host: peer,
     address: `127.9.9.${String(i + 1)}`,
     own: `127.9.0.${String(i + 1)}`,
+    elsewhere: [],
   }));
   return { name, folder: `/place/${name}`, host, port: PORTS.client, ports: PORTS, peers };
 }

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { partition } from "../faults/partition.js";
 import { SHAPES, waysOf, type Grudge } from "../faults/grudges.js";
 import { keyedRandom } from "../generator/random.js";
@@ -14,6 +14,7 @@ import type { Address } from "./address.js";
 import type { Cluster } from "./cluster.js";
 import { startCluster } from "./start.js";
 import { processesOf } from "./processes.js";
+import { whyNoPreload } from "../preload/build.js";
 import { whyNoPrivateHosts } from "./private-hosts.js";
 import type { ClusterPlan, Site } from "./plan.js";
 
@@ -165,14 +166,21 @@ describe.skipIf(why !== undefined)(`three nodes with links of their own${skipped
   it("a way around the links is noticed, and such a partition does not count", async () => {
     expect(cluster.bypasses!()).toEqual([]);
     await say(node("n1").direct, `dial ${node("n2").direct.host}`);
-    for (let tries = 0; tries < 50 && cluster.bypasses!().length === 0; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(cluster.bypasses!()).toEqual([{ from: "n1", to: "n2" }]);
+    await vi.waitFor(() => {
+      expect(cluster.bypasses!()).toEqual([{ from: "n1", to: "n2" }]);
+    });
     const plan = { ...partition.choose(["n1", "n2", "n3"], keyedRandom(4, 0, 0), ["one", "cut"]) };
     const receipt = await partition.inject(cluster, { ...plan, grudge: { n1: ["n2"], n2: ["n1"] } }, signal);
     expect(receipt).toMatchObject({ bit: false });
     expect(receipt.observed).toContain("connections around the links: n1 to n2");
     await partition.heal(cluster, signal);
+  });
+
+  it("so is the link of another node, whose address was passed on", async () => {
+    await say(node("n3").direct, `dial ${cluster.network.link("n2", "n1")!.at.host}`);
+    await vi.waitFor(() => {
+      expect(cluster.bypasses!()).toContainEqual({ from: "n3", to: "n1" });
+    });
   });
 
   it("kill and restart keep names and links", async () => {
@@ -195,5 +203,43 @@ describe.skipIf(why !== undefined)(`three nodes with links of their own${skipped
     expect(processesOf(folder!).length).toBe(1);
     await other.close();
     expect(processesOf(folder!).length).toBe(0);
+  });
+});
+
+const whyNot = why ?? (await whyNoPreload());
+const left = whyNot === undefined ? "" : ` (skipped: ${whyNot})`;
+
+describe.skipIf(whyNot !== undefined)(`nodes that pass on addresses${left}`, () => {
+  let logs: string;
+  let cluster: Cluster;
+  beforeAll(async () => {
+    logs = mkdtempSync(join(tmpdir(), "addresses-test-"));
+    const powers = { ping: async (address: Address) => void (await say(address, "ping")) };
+    const label = `test-addresses-${String(process.pid)}`;
+    cluster = await startCluster({ ...PLAN, byAddress: true }, { label, logs, powers });
+  }, 30_000);
+  afterAll(async () => {
+    await cluster?.close();
+    rmSync(logs, { recursive: true });
+  });
+
+  it.each([
+    ["its own address", () => cluster.nodes[1]!.direct.host],
+    ["the link of another node to it", () => cluster.network.link("n3", "n2")!.at.host],
+  ])("reach a peer over their own link, dialling %s", async (_what, host) => {
+    const ask = (): Promise<string> => say(cluster.nodes[0]!.direct, `ask ${host()}`);
+    const both = (one: string, other: string) => [
+      { from: one, to: other },
+      { from: other, to: one },
+    ];
+    await cluster.network.silence(both("n3", "n2"), "cut");
+    expect(await ask()).toBe("n2");
+    await cluster.network.heal();
+    await cluster.network.silence(both("n1", "n2"), "hold");
+    expect(await ask()).toBe("silence");
+    await cluster.network.heal();
+    await say(cluster.nodes[0]!.direct, `dial ${host()}`);
+    expect(await ask()).toBe("n2");
+    expect(cluster.bypasses!()).toEqual([]);
   });
 });

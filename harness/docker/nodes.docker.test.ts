@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { faultline, launch } from "../../cli/testing.js";
 import { etcd } from "../../systems/etcd/system.js";
 import { powersOf } from "../../systems/system.js";
@@ -73,6 +73,16 @@ describe.skipIf(why !== undefined)(`three containers${skipped}`, () => {
 
   it("do not reach each other by address", async () => {
     expect(await dial(cluster.nodes[1]!.direct.host)).not.toBe(0);
+  });
+
+  it("are seen when they dial the link of another node, whose address was passed on", async () => {
+    expect(cluster.bypasses!()).toEqual([]);
+    const { host, port } = cluster.network.link("n3", "n2")!.at;
+    const held = within(`exec 3<>/dev/tcp/${host}/${String(port)}; sleep 2`);
+    await vi.waitFor(() => {
+      expect(cluster.bypasses!()).toEqual([{ from: "n1", to: "n2" }]);
+    });
+    expect(await held).toBe(0);
   });
 
   it("do not reach each other by name when the link is cut", async () => {

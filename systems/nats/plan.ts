@@ -1,4 +1,4 @@
-/** What NATS needs: one server a node with JetStream; as a cluster, routes to the others by name, which none advertises. Pure. */
+/** What NATS needs: one server a node with JetStream; as a cluster, routes to the others by name. Pure. */
 import { join } from "node:path";
 import type { ClusterPlan, NodePlan, Site } from "../../harness/cluster/plan.js";
 import type { Settings } from "../system.js";
@@ -31,9 +31,10 @@ function configuration(site: Site, settings: Settings): string {
   if (cluster !== undefined) {
     const others = site.peers.filter(({ name }) => name !== site.name);
     const routes = others.map(({ host }) => `"nats-route://${host}:${String(cluster)}"`);
-    lines.push(
-      `cluster { name: faultline, listen: "${site.host}:${String(cluster)}", no_advertise: true, routes: [${routes.join(", ")}] }`,
-    );
+    const self = site.peers.find(({ name }) => name === site.name)!.host;
+    // Servers tell each other of a third where it advertises to be; of one that does not, the address they see it at.
+    const where = `listen: "${site.host}:${String(cluster)}", advertise: "${self}:${String(cluster)}", no_advertise: true`;
+    lines.push(`cluster { name: faultline, ${where}, routes: [${routes.join(", ")}] }`);
   }
   return `${lines.join("\n")}\n`;
 }

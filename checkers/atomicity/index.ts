@@ -20,6 +20,7 @@ import {
   type Atom,
 } from "../guarantees/index.js";
 import { show, type History, type Operation } from "../history/index.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "atomicity";
 
@@ -30,7 +31,7 @@ interface Transaction {
   readonly kept: boolean;
 }
 
-export const atomicityChecker: Checker = {
+export const atomicityChecker: Checker = understanding({
   name: NAME,
   summary: "transactions of several parts: all is there or nothing, after an abort nothing",
   operations: ["commit", "abort", "read"],
@@ -71,7 +72,7 @@ export const atomicityChecker: Checker = {
       checked: { operations: history.length, transactions: transactions.size, reads },
     });
   },
-};
+});
 
 function load(history: History): Map<Atom, Transaction> {
   const transactions = new Map<Atom, Transaction>();

@@ -22,6 +22,7 @@ import {
 } from "../guarantees/index.js";
 import { keyName, show, type History } from "../history/index.js";
 import { shapeOf, type Transfer } from "./fracture.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "bank";
 /** No isolation level excuses an account out of nowhere. */
@@ -49,7 +50,7 @@ interface Bank {
 
 const ROUNDING = 2 ** -44;
 
-export const bankChecker: Checker = {
+export const bankChecker: Checker = understanding({
   name: NAME,
   summary: "transfers between accounts: every read adds up to the same total, and nothing is negative",
   operations: ["transfer", "read"],
@@ -118,7 +119,7 @@ export const bankChecker: Checker = {
       },
     });
   },
-};
+});
 
 function load(history: History): Map<string, Bank> {
   const banks = new Map<string, Bank>();

@@ -8,10 +8,11 @@
 import type { Checker } from "../checker.js";
 import { atomOf, Evidence, judgeGuarantees, requested, whyVacuous, type Atom } from "../guarantees/index.js";
 import { keyName, show, type Operation } from "../history/index.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "byzantine";
 
-export const byzantineChecker: Checker = {
+export const byzantineChecker: Checker = understanding({
   name: NAME,
   summary: "replies: no value that nobody ever wrote",
   operations: ["write", "read"],
@@ -71,7 +72,7 @@ export const byzantineChecker: Checker = {
       checked: { operations: history.length, reads: values, writes: anywhere.size },
     });
   },
-};
+});
 
 /** An integer that was written and differs in one bit, if there is one: how damage looks. */
 function nearest(value: unknown, written: ReadonlyMap<Atom, Operation>): unknown {

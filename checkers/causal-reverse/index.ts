@@ -17,6 +17,7 @@ import {
   type Atom,
 } from "../guarantees/index.js";
 import { keyName, show, type Operation } from "../history/index.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "causal-reverse";
 
@@ -26,7 +27,7 @@ interface Part {
   readonly reads: Operation[];
 }
 
-export const causalReverseChecker: Checker = {
+export const causalReverseChecker: Checker = understanding({
   name: NAME,
   summary: "blind writes, and reads of all: no write is seen without those that were over before it",
   operations: ["write", "read"],
@@ -66,7 +67,7 @@ export const causalReverseChecker: Checker = {
       checked: { operations: history.length, reads },
     });
   },
-};
+});
 
 /** @returns how many reads saw a write that had a predecessor */
 function judgePart({ key, writes, reads }: Part, evidence: Evidence): number {

@@ -18,6 +18,7 @@ import {
   whyVacuous,
 } from "../guarantees/index.js";
 import { keyName, show, type Operation } from "../history/index.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "causal";
 
@@ -33,7 +34,7 @@ interface Register {
   written: boolean;
 }
 
-export const causalChecker: Checker = {
+export const causalChecker: Checker = understanding({
   name: NAME,
   summary: "registers in one causal order each: an operation finds what its cause left",
   operations: ["read-init", "write", "read"],
@@ -74,7 +75,7 @@ export const causalChecker: Checker = {
       checked: { operations: history.length, reads, keys: registers.size },
     });
   },
-};
+});
 
 /** Jepsen's histories of many keys carry [key, value] where ours have the key in the event. */
 function keyed(operation: Operation): Operation {

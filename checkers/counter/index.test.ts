@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cases } from "../guarantees/testing/cases.js";
+import { HistoryBuilder } from "../history/index.js";
 import { counterChecker } from "./index.js";
 import { reachable } from "./reachable.js";
 
@@ -114,8 +115,8 @@ describe("counter", () => {
   });
 
   it("wants a number as initial value", () => {
-    expect(() => counterChecker.check([] as never, { settings: { initial: "ten" } })).toThrow(
-      /--set initial=ten/,
-    );
+    expect(() =>
+      counterChecker.check(new HistoryBuilder().finish(), { settings: { initial: "ten" } }),
+    ).toThrow(/--set initial=ten/);
   });
 });

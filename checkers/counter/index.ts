@@ -21,11 +21,12 @@ import {
 } from "../guarantees/index.js";
 import { keyName, type History } from "../history/index.js";
 import { reachable } from "./reachable.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "counter";
 const [OK, FAIL] = [0, 1];
 
-export const counterChecker: Checker = {
+export const counterChecker: Checker = understanding({
   name: NAME,
   summary: "adds of any sign, and reads within what may have been added",
   operations: ["add", "increment", "decrement", "read"],
@@ -47,7 +48,7 @@ export const counterChecker: Checker = {
       checked: { operations: history.length, reads, adds },
     });
   },
-};
+});
 
 /** Sums of one counter so far. */
 class Sums {

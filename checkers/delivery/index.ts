@@ -23,6 +23,7 @@ import { Looks } from "./looks.js";
 import { messagesOf } from "./messages.js";
 import { judgeOrder } from "./sequence.js";
 import { bySubscriber } from "./subscribers.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "delivery";
 /** Stands for whatever the settings say. */
@@ -36,7 +37,7 @@ const CONDITIONAL = new Set([
   "dead-letter-policy",
 ]);
 
-export const deliveryChecker: Checker = {
+export const deliveryChecker: Checker = understanding({
   name: NAME,
   summary: "queues, logs and topics by what they promise: how often, in which order, to whom",
   operations: ["enqueue", "send", "publish", "dequeue", "ack", "nack", "drain", "dead-letters", "crash"],
@@ -87,7 +88,7 @@ export const deliveryChecker: Checker = {
       checked: { operations: history.length, ...total },
     });
   },
-};
+});
 
 function judgePart(
   history: History,

@@ -18,10 +18,11 @@ import {
 } from "../guarantees/index.js";
 import { show } from "../history/index.js";
 import { upAndDown, type Outage } from "./outages.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "failure-detection";
 
-export const failureDetectionChecker: Checker = {
+export const failureDetectionChecker: Checker = understanding({
   name: NAME,
   summary: "failure detectors: false suspicions, and how long a crash goes undetected",
   operations: ["look", "crash", "restart"],
@@ -117,4 +118,4 @@ export const failureDetectionChecker: Checker = {
       },
     });
   },
-};
+});

@@ -5,5 +5,6 @@ export * from "./json-lines.js";
 export * from "./json-value.js";
 export * from "./malformed.js";
 export * from "./operation.js";
+export * from "./understood.js";
 export * from "./formats/etcd-log.js";
 export * from "./formats/kv-log.js";

@@ -19,6 +19,7 @@ import {
 } from "../guarantees/index.js";
 import { keyName, show, type Operation } from "../history/index.js";
 import { Lock } from "../lock/lock.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "leader";
 
@@ -36,7 +37,7 @@ interface Election {
   readonly resource: Lock;
 }
 
-export const leaderChecker: Checker = {
+export const leaderChecker: Checker = understanding({
   name: NAME,
   summary: "leader election: one leader a term, terms and tokens only grow",
   operations: ["elect", "leader", "use"],
@@ -86,7 +87,7 @@ export const leaderChecker: Checker = {
       checked: { operations: history.length, claims, terms: sumOf(elections.values(), (e) => e.byTerm.size) },
     });
   },
-};
+});
 
 /** @returns whether there was anything to compare with */
 function hear(told: Told, election: Election, wonBefore: Told | undefined, evidence: Evidence): boolean {

@@ -3,7 +3,7 @@
  * of each object alone (Herlihy and Wing 1990).
  */
 import type { History } from "../history/history.js";
-import { MalformedHistoryError } from "../history/malformed.js";
+import { unknownOperation } from "../history/understood.js";
 import { DROP, INFO, OK, type ObjectReader, type ObjectType, type Row } from "./object-type.js";
 import type { Part } from "./part.js";
 import { NEVER } from "./search/problem.js";
@@ -92,13 +92,7 @@ function encode(history: History, type: ObjectType, reader: ObjectReader) {
     row.f = names[name]!;
     row.start = start[id]!;
     row.end = end[id]!;
-    if (!understood[name]!) {
-      throw new MalformedHistoryError(
-        lineOf(row.start),
-        `workload ${type.name} knows the operations ${type.operations.join(", ")}`,
-        row.f,
-      );
-    }
+    if (!understood[name]!) throw unknownOperation(lineOf(row.start), type.name, type.operations, row.f);
     row.type = types[id]!;
     row.input = input[id];
     row.output = output[id];

@@ -16,12 +16,13 @@ import { addOperations } from "./load.js";
 import { TransactionSession } from "../transactions/session.js";
 import { UNWRITTEN_SETTING, unwrittenReads } from "../transactions/unwritten.js";
 import { AppendWatch } from "./watch.js";
+import { understanding } from "../understanding.js";
 
 export { AppendWatch };
 
 const DEFAULT = "strict-serializable";
 
-export const listAppendChecker: Checker = {
+export const listAppendChecker: Checker = understanding({
   name: NAME,
   summary: "transactions that append to lists and read them: every isolation level, exactly",
   operations: ["txn"],
@@ -35,10 +36,11 @@ export const listAppendChecker: Checker = {
     const models = requestedModels(options.models, DEFAULT);
     const unwritten = unwrittenReads(options);
     return new TransactionSession({
+      name: NAME,
       registers: false,
       add: addOperations,
       check: (store) => checkStore(store, models, unwritten),
     });
   },
   watch: () => new AppendWatch(),
-};
+});

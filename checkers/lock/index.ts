@@ -21,11 +21,12 @@ import {
 } from "../guarantees/index.js";
 import { keyName } from "../history/index.js";
 import { Lock } from "./lock.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "lock";
 const UNDERSTOOD = new Set(["acquire", "release", "use", "crash"]);
 
-export const lockChecker: Checker = {
+export const lockChecker: Checker = understanding({
   name: NAME,
   summary: "locks: one holder at a time, and tokens that keep late ones out",
   operations: [...UNDERSTOOD],
@@ -61,4 +62,4 @@ export const lockChecker: Checker = {
       checked: { operations: history.length, ...seen, uses: sum((lock) => lock.uses) },
     });
   },
-};
+});

@@ -17,14 +17,17 @@ import { judgePositions } from "./positions.js";
 import { logSession } from "./session.js";
 import { versionsOf } from "./versions.js";
 import type { Verdict } from "../verdict.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "log";
+/** Those after `subscribe` say nothing of the log: Jepsen's clients are told to die, or to print what they see. */
+const OPERATIONS = ["send", "poll", "txn", "assign", "subscribe", "crash", "debug-topic-partitions"];
 const REBALANCED: readonly string[] = ["stable-assignment"];
 
-export const logChecker: Checker = {
+export const logChecker: Checker = understanding({
   name: NAME,
   summary: "a partitioned log (Kafka): offsets, polls, sends, transactions",
-  operations: ["send", "poll", "txn", "assign", "subscribe", "crash"],
+  operations: [...OPERATIONS],
   settings: { polls: "partial (default): a poll may stop anywhere; to-end: it reads to the end of each key" },
   models: [
     "log",
@@ -40,8 +43,8 @@ export const logChecker: Checker = {
     "strict-serializable",
   ],
   check: (history, options = {}) => judgeLog(loadLog(history), options),
-  begin: (options = {}) => logSession((store) => judgeLog(store, options)),
-};
+  begin: (options = {}) => logSession(NAME, OPERATIONS, (store) => judgeLog(store, options)),
+});
 
 function judgeLog(store: LogStore, options: CheckOptions): Verdict {
   const toEnd = wordOf(options.settings ?? {}, "polls", ["partial", "to-end"]) === "to-end";

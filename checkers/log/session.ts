@@ -4,7 +4,7 @@
  */
 import type { CheckSession } from "../checker.js";
 import { EventLines } from "../history/event-lines.js";
-import { HistoryBuilder, type HistoryEvent } from "../history/index.js";
+import { HistoryBuilder, unknownOperation, type HistoryEvent } from "../history/index.js";
 import type { Verdict } from "../verdict.js";
 import { holdsMicros, LogStore, takeMicros, toldBy } from "./load.js";
 
@@ -15,7 +15,11 @@ interface Open {
   readonly line: number;
 }
 
-export function logSession(judge: (store: LogStore) => Verdict): CheckSession {
+export function logSession(
+  workload: string,
+  operations: readonly string[],
+  judge: (store: LogStore) => Verdict,
+): CheckSession {
   const builder = new HistoryBuilder();
   const store = new LogStore();
   const open = new Map<number, Open>();
@@ -27,6 +31,7 @@ export function logSession(judge: (store: LogStore) => Verdict): CheckSession {
         builder.push(event, line);
         return;
       }
+      if (!operations.includes(f)) throw unknownOperation(line, workload, operations, f);
       const micros = holdsMicros(f);
       // The builder rejects whatever breaks the rules of the format, before it is counted here.
       builder.push(micros ? { ...event, value: null } : event, line);

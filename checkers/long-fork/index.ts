@@ -11,6 +11,7 @@ import { keyName, MalformedHistoryError, type Operation } from "../history/index
 import { judge, requestedModels } from "../transactions/judge.js";
 import { say } from "../transactions/prose.js";
 import type { Anomaly } from "../verdict.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "long-fork";
 const DEFAULT = "snapshot-isolation";
@@ -21,7 +22,7 @@ interface GroupRead {
   readonly seen: ReadonlySet<string>;
 }
 
-export const longForkChecker: Checker = {
+export const longForkChecker: Checker = understanding({
   name: NAME,
   summary: "single writes and group reads: readers must agree on the order of writes",
   operations: ["txn", "read", "write"],
@@ -90,7 +91,7 @@ export const longForkChecker: Checker = {
       checked: { operations: history.length, reads, groups: groups.size },
     });
   },
-};
+});
 
 function fork(a: GroupRead, b: GroupRead, missed: string, written: ReadonlyMap<string, number>): Anomaly {
   const other = [...b.seen].find((key) => !a.seen.has(key))!;

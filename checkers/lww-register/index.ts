@@ -21,6 +21,7 @@ import {
   type Ordinal,
 } from "../guarantees/index.js";
 import { keyName, show, type History, type Operation } from "../history/index.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "lww-register";
 
@@ -38,7 +39,7 @@ interface Register {
   readonly reads: Stamped[];
 }
 
-export const lwwRegisterChecker: Checker = {
+export const lwwRegisterChecker: Checker = understanding({
   name: NAME,
   summary: "registers where the latest timestamp wins: writes lost by clocks",
   operations: ["write", "read"],
@@ -70,7 +71,7 @@ export const lwwRegisterChecker: Checker = {
       checked: { operations: history.length, reads, writes },
     });
   },
-};
+});
 
 function load(history: History): Map<string, Register> {
   const registers = new Map<string, Register>();

@@ -20,11 +20,12 @@ import {
 import { keyName, type History, type Operation } from "../history/index.js";
 import { judgeRows } from "./rows.js";
 import { numberOf, type Seen } from "./values.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "monotonic";
 const UNDERSTOOD = new Set(["read", "inc", "add", "write"]);
 
-export const monotonicChecker: Checker = {
+export const monotonicChecker: Checker = understanding({
   name: NAME,
   summary: "numbers that only grow: no client sees them go back, and timestamps agree",
   operations: [...UNDERSTOOD],
@@ -57,7 +58,7 @@ export const monotonicChecker: Checker = {
       checked: { operations: history.length, pairs },
     });
   },
-};
+});
 
 /** Each key is a table of its own. @returns how many rows could be compared with one before */
 function judgeTables(history: History, lists: readonly Operation[], evidence: Evidence): number {

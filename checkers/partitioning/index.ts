@@ -15,10 +15,11 @@ import { Evidence, judgeGuarantees, numberSetting, requested, whyVacuous } from 
 import { keyName, show, type Operation } from "../history/index.js";
 import { gini, peak } from "./load.js";
 import { routesOf, type Route } from "./routes.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "partitioning";
 
-export const partitioningChecker: Checker = {
+export const partitioningChecker: Checker = understanding({
   name: NAME,
   summary: "keys on nodes: all agree, few move, load is even",
   operations: ["route", "rebalance"],
@@ -57,7 +58,7 @@ export const partitioningChecker: Checker = {
       },
     });
   },
-};
+});
 
 type Placed = ReadonlyMap<number, ReadonlyMap<string, Route>>;
 

@@ -7,10 +7,11 @@ import type { Checker } from "../checker.js";
 import { account, missingBy } from "../delivery/account.js";
 import { messagesOf } from "../delivery/messages.js";
 import { Evidence, judgeGuarantees, requested, whyVacuous } from "../guarantees/index.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "queue";
 
-export const queueChecker: Checker = {
+export const queueChecker: Checker = understanding({
   name: NAME,
   summary: "enqueues and dequeues: everything dequeued came from somewhere",
   operations: ["enqueue", "dequeue", "drain"],
@@ -47,4 +48,4 @@ export const queueChecker: Checker = {
       },
     });
   },
-};
+});

@@ -18,6 +18,7 @@ import type { Verdict } from "../verdict.js";
 import { checkRegisters, NAME, type RegisterOptions } from "./check.js";
 import { addOperations } from "./load.js";
 import { RegisterWatch } from "./watch.js";
+import { understanding } from "../understanding.js";
 
 const DEFAULT = "strict-serializable";
 
@@ -39,7 +40,7 @@ function judgeWith(options: CheckOptions): (store: TransactionStore) => Verdict 
   return (store) => checkRegisters(store, models, settings, options.budget);
 }
 
-export const rwRegisterChecker: Checker = {
+export const rwRegisterChecker: Checker = understanding({
   name: NAME,
   summary: "transactions that write and read registers: every isolation level, with a witness for valid",
   operations: ["txn"],
@@ -53,10 +54,15 @@ export const rwRegisterChecker: Checker = {
     return check(loadHistory(history, addOperations));
   },
   begin(options: CheckOptions = {}): CheckSession {
-    return new TransactionSession({ registers: true, add: addOperations, check: judgeWith(options) });
+    return new TransactionSession({
+      name: NAME,
+      registers: true,
+      add: addOperations,
+      check: judgeWith(options),
+    });
   },
   watch: (options: CheckOptions = {}) => {
     const { initial } = settingsOf(options);
     return new RegisterWatch(keyName(initial));
   },
-};
+});

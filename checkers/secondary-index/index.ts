@@ -24,10 +24,11 @@ import {
 import { show, type History, type Operation } from "../history/index.js";
 import { entriesOf, idsOf } from "./entries.js";
 import { Rows } from "./rows.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "secondary-index";
 
-export const secondaryIndexChecker: Checker = {
+export const secondaryIndexChecker: Checker = understanding({
   name: NAME,
   summary: "rows and an index on them: it finds every row that is there, and no other",
   operations: ["put", "query", "compare"],
@@ -60,7 +61,7 @@ export const secondaryIndexChecker: Checker = {
       checked: { operations: history.length, writes: rows.written, queries },
     });
   },
-};
+});
 
 interface Loaded {
   readonly rows: Rows;

@@ -8,6 +8,7 @@
  */
 import type { Checker, CheckOptions } from "../checker.js";
 import { rwRegisterChecker } from "../rw-register/index.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "session";
 const DEFAULT = "causal";
@@ -15,7 +16,7 @@ const DEFAULT = "causal";
 const withDefault = (options: CheckOptions): CheckOptions =>
   options.models === undefined || options.models.length === 0 ? { ...options, models: [DEFAULT] } : options;
 
-export const sessionChecker: Checker = {
+export const sessionChecker: Checker = understanding({
   name: NAME,
   summary: "transactions on registers judged by what each session may expect",
   operations: ["txn"],
@@ -34,4 +35,4 @@ export const sessionChecker: Checker = {
     };
   },
   watch: (options = {}) => rwRegisterChecker.watch!(options),
-};
+});

@@ -12,11 +12,12 @@ import type { Checker } from "../checker.js";
 import { Evidence, judgeGuarantees, requested, whyVacuous, wordOf } from "../guarantees/index.js";
 import { show, type History } from "../history/index.js";
 import { livesOf, NEVER, type Lives } from "./lives.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "set-full";
 const QUANTILES = [0, 0.5, 0.95, 0.99, 1];
 
-export const setFullChecker: Checker = {
+export const setFullChecker: Checker = understanding({
   name: NAME,
   summary: "adds and reads all along: the life of every element, lost, stale, duplicated",
   operations: ["add", "read"],
@@ -49,7 +50,7 @@ export const setFullChecker: Checker = {
       checked: { operations: history.length, reads: lives.reads, attempts: lives.attempts, ...told },
     });
   },
-};
+});
 
 function judgeLives(
   history: History,

@@ -17,6 +17,7 @@ import {
   type Atom,
 } from "../guarantees/index.js";
 import { keyName, show, type Operation } from "../history/index.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "set";
 
@@ -34,7 +35,7 @@ export interface SetState {
   last: Operation | undefined;
 }
 
-export const setChecker: Checker = {
+export const setChecker: Checker = understanding({
   name: NAME,
   summary: "adds and a last read: nothing acknowledged is missing, nothing invented is there",
   operations: ["add", "read"],
@@ -86,7 +87,7 @@ export const setChecker: Checker = {
       checked: { operations: history.length, reads, acknowledged, present, recovered },
     });
   },
-};
+});
 
 function stateOf(sets: Map<string, SetState>, key: unknown): SetState {
   const name = keyName(key);

@@ -13,10 +13,11 @@ import { account, missingBy } from "../delivery/account.js";
 import { Looks } from "../delivery/looks.js";
 import { messagesOf, type Messages } from "../delivery/messages.js";
 import { Evidence, judgeGuarantees, requested, whyVacuous, wordOf } from "../guarantees/index.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "total-queue";
 
-export const totalQueueChecker: Checker = {
+export const totalQueueChecker: Checker = understanding({
   name: NAME,
   summary: "a queue drained at the end: what goes in comes out",
   operations: ["enqueue", "dequeue", "drain"],
@@ -67,7 +68,7 @@ export const totalQueueChecker: Checker = {
       },
     });
   },
-};
+});
 
 /** Whether the queue was seen to be empty after a message had been accepted. */
 function lookedFor(messages: Messages): (message: number) => boolean {

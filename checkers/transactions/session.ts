@@ -4,7 +4,7 @@
  * the history format, with the same messages as the history builder.
  */
 import type { CheckSession } from "../checker.js";
-import { MalformedHistoryError, parseEvent, type HistoryEvent } from "../history/index.js";
+import { MalformedHistoryError, parseEvent, unknownOperation, type HistoryEvent } from "../history/index.js";
 import type { Verdict } from "../verdict.js";
 import { LineParser, type LineSink } from "./lines.js";
 import { TransactionStore, FAIL, INFO, OK } from "./store.js";
@@ -15,6 +15,7 @@ const DENSE = 1 << 22;
 
 /** What a workload adds: how its micro-operations look, and what becomes of the columns. */
 export interface SessionWorkload {
+  readonly name: string;
   /** Registers instead of lists. */
   readonly registers: boolean;
   add(store: TransactionStore, value: unknown, outcome: number, line: number): void;
@@ -40,7 +41,8 @@ export class TransactionSession implements CheckSession, LineSink {
 
   push(event: HistoryEvent, line = event.index + 1): void {
     this.#order(event.index, line);
-    if (event.f !== "txn" || typeof event.process !== "number") return;
+    if (typeof event.process !== "number") return;
+    if (event.f !== "txn") throw unknownOperation(line, this.#workload.name, ["txn"], event.f);
     if (event.type === "invoke") {
       this.#inputs.set(this.#invoke(event.process, event.index, line), event.value);
       return;

@@ -13,6 +13,7 @@ import {
   type Atom,
 } from "../guarantees/index.js";
 import { keyName, show } from "../history/index.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "unique-ids";
 /** Operations that one example names. */
@@ -29,7 +30,7 @@ interface Again {
 /** By identifier: the invocation that got it, or all that is known of one given out again. */
 type Given = Map<Atom, number | Again>;
 
-export const uniqueIdsChecker: Checker = {
+export const uniqueIdsChecker: Checker = understanding({
   name: NAME,
   summary: "identifiers: none is given out twice",
   operations: ["generate"],
@@ -83,4 +84,4 @@ export const uniqueIdsChecker: Checker = {
       checked: { operations: history.length, ids },
     });
   },
-};
+});

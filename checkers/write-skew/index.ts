@@ -18,6 +18,7 @@ import { explainCycle } from "./explain.js";
 import { load } from "./load.js";
 import { findLocal } from "./local.js";
 import { indexRows, type Rows } from "./rows.js";
+import { understanding } from "../understanding.js";
 
 const NAME = "write-skew";
 const DEFAULT = "serializable";
@@ -35,7 +36,7 @@ const EXACT: ReadonlySet<string> = new Set([
   "read-uncommitted",
 ]);
 
-export const writeSkewChecker: Checker = {
+export const writeSkewChecker: Checker = understanding({
   name: NAME,
   summary: "inserts and predicate reads, sets and counters: phantoms and write skew",
   operations: ["insert", "txn"],
@@ -62,7 +63,7 @@ export const writeSkewChecker: Checker = {
       checked: { operations: history.length, keys: rows.store.keys, edges: graph.edges },
     });
   },
-};
+});
 
 function whyVacuous({ store, rows, increments, reads }: Rows, history: History): string | undefined {
   const committed = (t: number): boolean => t >= 0 && store.outcome[t] === OK;

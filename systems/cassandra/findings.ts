@@ -12,6 +12,12 @@ const paused = {
   schedule: [{ fault: "pause:one", from: 2, until: 7 }],
   timeSeconds: 10,
 };
+/** Who is apart writes for itself alone, and times out. */
+const parted = {
+  ...paused,
+  schedule: [{ fault: "partition:one:cut", from: 2, until: 6 }],
+  timeSeconds: 14,
+};
 const counted = {
   ...one,
   workload: "counter",
@@ -101,10 +107,28 @@ export const findings: readonly Finding[] = [
     withinSeconds: 20,
   },
   {
+    ...parted,
+    id: "CA4-flicker",
+    shows:
+      "QUORUM both ways, without read repair: what timed out is on one replica, and what one read shows the next may not.",
+    settings: { writes: "plain", consistency: "quorum", hints: "off", "read-repair": "none" },
+    model: "fresh",
+    verdict: "invalid",
+    seen: ["stale"],
+    withinSeconds: 20,
+  },
+  {
+    ...parted,
+    id: "CA4-repaired",
+    shows: "QUORUM both ways, and reads that repair: nothing seen goes away again.",
+    settings: { writes: "plain", consistency: "quorum", hints: "off", "read-repair": "blocking" },
+    model: "fresh",
+  },
+  {
     ...paused,
     id: "CA4-quorum",
-    shows: "QUORUM both ways: nothing is missed.",
-    settings: { writes: "plain", consistency: "quorum", hints: "off", "read-repair": "none" },
+    shows: "QUORUM both ways, and reads that repair: nothing is missed.",
+    settings: { writes: "plain", consistency: "quorum", hints: "off", "read-repair": "blocking" },
     model: "fresh",
   },
   {

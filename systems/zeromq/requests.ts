@@ -9,7 +9,7 @@ import { dataAt, partsOf, watched } from "./wire.js";
 
 export class Requests implements Endpoint {
   #socket: Zmq.Request;
-  #up: Set<string>;
+  #up = new Set<string>();
   #closed = false;
 
   constructor(
@@ -17,7 +17,6 @@ export class Requests implements Endpoint {
     readonly site: NodeSite,
   ) {
     this.#socket = this.#dial();
-    this.#up = watched(this.#socket);
   }
 
   async send(value: number): Promise<void> {
@@ -30,7 +29,6 @@ export class Requests implements Endpoint {
         if ((error as { code?: string }).code !== "EAGAIN") throw error;
         this.#socket.close();
         this.#socket = this.#dial();
-        this.#up = watched(this.#socket);
       }
     }
     throw new Error("the socket was closed");
@@ -48,6 +46,8 @@ export class Requests implements Endpoint {
   #dial(): Zmq.Request {
     const retry = Number(this.site.settings["retry"]);
     const socket = new this.zmq.Request({ linger: 0, ...(retry === 0 ? {} : { receiveTimeout: retry }) });
+    // Before it dials: a handshake that nobody watched is never told of.
+    this.#up = watched(socket);
     for (const { host } of receivers(this.site)) socket.connect(dataAt(host, this.site));
     return socket;
   }

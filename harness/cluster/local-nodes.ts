@@ -85,7 +85,7 @@ async function viewsOf({ warn }: ClusterOptions): Promise<boolean> {
 async function canRoute({ warn }: ClusterOptions): Promise<boolean> {
   const why = await whyNoPreload();
   if (why !== undefined)
-    warn?.(`nodes dial each other's addresses, only links from clients can be broken: ${why}`);
+    warn?.(`nodes may reach each other past their links, only links from clients are sure to break: ${why}`);
   return why === undefined;
 }
 

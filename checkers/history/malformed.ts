@@ -33,7 +33,10 @@ export class MalformedHistoryError extends Error {
   }
 }
 
-/** A value as it may stand in a message: JSON where possible, never longer than 200 characters. */
+/** The one member of a keyword of EDN, as JSON: within a text the quotes would have backslashes. */
+const KEYWORD = /\{"\$keyword":"([^"\\]+)"\}/g;
+
+/** A value as it may stand in a message: JSON where possible, EDN's keywords as in EDN, never longer than 200 characters. */
 export function show(value: unknown): string {
   if (typeof value === "bigint") return String(value);
   let text: string | undefined;
@@ -42,6 +45,6 @@ export function show(value: unknown): string {
   } catch {
     text = undefined;
   }
-  text ??= String(value);
+  text = (text ?? String(value)).replace(KEYWORD, ":$1");
   return text.length > 200 ? `${text.slice(0, 197)}…` : text;
 }

@@ -107,7 +107,7 @@ function hear(told: Told, election: Election, wonBefore: Told | undefined, evide
       operation.returned,
     );
   if (same === undefined) election.byTerm.set(term, told);
-  else if (show(same.leader) !== show(leader)) add("two-leaders", same, "one term, two leaders");
+  else if (keyName(same.leader) !== keyName(leader)) add("two-leaders", same, "one term, two leaders");
   if (own !== undefined && own.term > term) add("term-went-back", own, "the same client saw terms go back");
   else if (operation.f === "elect" && wonBefore !== undefined && wonBefore.term > term)
     add("term-went-back", wonBefore, "an election was won in a term that was over");

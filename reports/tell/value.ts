@@ -23,7 +23,10 @@ export function printableLines(text: string): string {
   return text.split("\n").map(printable).join("\n");
 }
 
-/** A value as JSON-like text: integers of any size, bytes as base64, lists with spaces after commas. */
+/**
+ * A value as JSON-like text: integers of any size, bytes as base64, lists with spaces after commas. What EDN has a word
+ * for and JSON has not stands as in EDN: `:keyword`, `#{1, 2}`.
+ */
 export function valueText(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "bigint") return String(value);
@@ -32,9 +35,17 @@ export function valueText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(valueText).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
     const parts = Object.entries(value).filter(([, part]) => part !== undefined);
+    const edn = parts.length === 1 ? ednText(...parts[0]!) : undefined;
+    if (edn !== undefined) return edn;
     return `{${parts.map(([name, part]) => `${keyText(name)}: ${valueText(part)}`).join(", ")}}`;
   }
   return String(value);
+}
+
+function ednText(name: string, part: unknown): string | undefined {
+  if (name === "$keyword" && typeof part === "string") return printable(`:${part}`);
+  if (name === "$set" && Array.isArray(part)) return `#{${part.map(valueText).join(", ")}}`;
+  return undefined;
 }
 
 /** A key, or a name: without quotes where none are needed. */

@@ -6,7 +6,7 @@
  *
  * Unlike Elle it assumes nothing about single keys, and a read of a value that nobody wrote is an anomaly.
  */
-import type { Checker, CheckOptions, CheckSession } from "../checker.js";
+import type { Checker, CheckOptions } from "../checker.js";
 import { MODELS } from "../consistency/index.js";
 import { keyName, parseJson, type History } from "../history/index.js";
 import { requestedModels } from "../transactions/judge.js";
@@ -40,6 +40,16 @@ function judgeWith(options: CheckOptions): (store: TransactionStore) => Verdict 
   return (store) => checkRegisters(store, models, settings, options.budget);
 }
 
+/** Events as they come, for whichever workload has these transactions. */
+export function registerSession(workload: string, options: CheckOptions): TransactionSession {
+  return new TransactionSession({
+    name: workload,
+    registers: true,
+    add: addOperations,
+    check: judgeWith(options),
+  });
+}
+
 export const rwRegisterChecker: Checker = understanding({
   name: NAME,
   summary: "transactions that write and read registers: every isolation level, with a witness for valid",
@@ -53,14 +63,7 @@ export const rwRegisterChecker: Checker = understanding({
     const check = judgeWith(options);
     return check(loadHistory(history, addOperations));
   },
-  begin(options: CheckOptions = {}): CheckSession {
-    return new TransactionSession({
-      name: NAME,
-      registers: true,
-      add: addOperations,
-      check: judgeWith(options),
-    });
-  },
+  begin: (options: CheckOptions = {}) => registerSession(NAME, options),
   watch: (options: CheckOptions = {}) => {
     const { initial } = settingsOf(options);
     return new RegisterWatch(keyName(initial));

@@ -7,7 +7,7 @@
  * guarantee that falls with it (`rw-register/guarantees.ts`), each with its own proof.
  */
 import type { Checker, CheckOptions } from "../checker.js";
-import { rwRegisterChecker } from "../rw-register/index.js";
+import { registerSession, rwRegisterChecker } from "../rw-register/index.js";
 import { understanding } from "../understanding.js";
 
 const NAME = "session";
@@ -27,10 +27,10 @@ export const sessionChecker: Checker = understanding({
     workload: NAME,
   }),
   begin(options = {}) {
-    const session = rwRegisterChecker.begin!(withDefault(options));
+    const session = registerSession(NAME, withDefault(options));
     return {
       push: (event, line) => session.push(event, line),
-      pushLines: (bytes, length) => session.pushLines!(bytes, length),
+      pushLines: (bytes, length) => session.pushLines(bytes, length),
       finish: () => ({ ...session.finish(), workload: NAME }),
     };
   },

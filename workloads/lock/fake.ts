@@ -2,6 +2,7 @@
  * A lock with fencing tokens, and a resource that refuses old ones. A holder whose answer was lost is gone; the lock
  * notices, as services with sessions do.
  */
+import { pace } from "../pace.js";
 import { strikesOf, unreliable } from "../unreliable.js";
 import { FakeFailure, type Fake } from "../workload.js";
 
@@ -37,8 +38,10 @@ export const fake: Fake = {
         await new Promise((resolve) => setTimeout(resolve, 1));
       if (strikes("early-release", 0.2) || strikes("no-fencing", 0.3) || leaseEnds < performance.now())
         holder = undefined;
-      if (holder !== undefined && holder !== process && !strikes("two-holders"))
+      if (holder !== undefined && holder !== process && !strikes("two-holders", 0.2)) {
+        held.delete(process);
         throw new FakeFailure("held");
+      }
       holder = process;
       if (defect === "no-tokens") leaseEnds = performance.now() + 2;
       if (strikes("token-reset", 0.5)) token = 0;
@@ -48,7 +51,6 @@ export const fake: Fake = {
     const perform = async (f: string, process: number): Promise<unknown> => {
       if (f === "acquire") return acquire(process);
       const own = held.get(process);
-      if (own === undefined && defect === "no-tokens") await new Promise((resolve) => setTimeout(resolve, 1));
       if (own === undefined) throw new FakeFailure("not held");
       if (f === "use") {
         if (defect === "no-tokens") await overtaken(process);
@@ -64,6 +66,11 @@ export const fake: Fake = {
     return {
       async invoke({ f, process }) {
         try {
+          if (f !== "acquire" && !held.has(process)) {
+            // Clients know what they do not hold, and ask nobody: no answer is lost on the way.
+            await (defect === "no-tokens" ? new Promise((resolve) => setTimeout(resolve, 1)) : pace(random));
+            throw new FakeFailure("not held");
+          }
           return await unreliable(random, () => perform(f, process));
         } catch (error) {
           if (!(error instanceof FakeFailure)) {

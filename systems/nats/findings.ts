@@ -66,6 +66,13 @@ const late = {
   timeSeconds: 8,
 };
 const bucket = { ...late, workload: "register", model: "linearizable" };
+/** One hears late of what the others agree on without it, then another: one of the two does not lead. */
+const laggard = (node: string, from: number, until: number) => ({
+  fault: "latency:one:peers",
+  from,
+  until,
+  plan: { targets: [node], latencyMs: 300, jitterMs: 0 },
+});
 const list = { ...late, workload: "set", rate: 50, model: "reliable" };
 
 export const findings: readonly Finding[] = [
@@ -197,6 +204,8 @@ export const findings: readonly Finding[] = [
     quick: true,
     shows: "A bucket's values are read from any replica: one that lags has older ones.",
     settings: { replicas: "3" },
+    schedule: [laggard("n1", 1, 5), laggard("n2", 6, 10)],
+    timeSeconds: 11,
     verdict: "invalid",
     seen: ["nonlinearizable"],
     withinSeconds: 20,

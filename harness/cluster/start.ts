@@ -26,7 +26,7 @@ export async function startCluster(
   options: ClusterOptions,
 ): Promise<Cluster> {
   const place = takeLease(options.label);
-  const reaper = startReaper(place);
+  const reaper = await reaperOf(place);
   const closers: Ground["closers"] = [];
   const close = once(async () => {
     // Before its nodes are gone: an original Toxiproxy does not give up dialling an address that nobody has.
@@ -54,6 +54,16 @@ export async function startCluster(
     return cluster;
   } catch (error) {
     await close();
+    throw error;
+  }
+}
+
+/** @throws Error when it cannot be started; nothing is left then */
+async function reaperOf(place: string): Promise<ReturnType<typeof startReaper>> {
+  try {
+    return startReaper(place);
+  } catch (error) {
+    await clearPlace(place);
     throw error;
   }
 }

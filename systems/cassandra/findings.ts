@@ -13,10 +13,19 @@ const paused = {
   timeSeconds: 10,
 };
 /** Who is apart writes for itself alone, and times out. */
+const apart = (node: string, others: readonly string[], from: number, until: number) => ({
+  fault: "partition:one:cut",
+  from,
+  until,
+  plan: {
+    grudge: { [node]: [...others], ...Object.fromEntries(others.map((other) => [other, [node]])) },
+  },
+});
+/** One after the other: whichever two answer the last read, one of them has what the other reads did not show. */
 const parted = {
   ...paused,
-  schedule: [{ fault: "partition:one:cut", from: 2, until: 6 }],
-  timeSeconds: 14,
+  schedule: [apart("n2", ["n1", "n3"], 1, 5), apart("n3", ["n1", "n2"], 7, 11)],
+  timeSeconds: 18,
 };
 const counted = {
   ...one,

@@ -35,7 +35,6 @@ export const causalReverseChecker: Checker = understanding({
   check(history, options = {}) {
     const parts = new Map<string, Part>();
     for (const operation of history) {
-      if (operation.f !== "write" && operation.f !== "read") continue;
       const name = keyName(operation.key);
       let part = parts.get(name);
       if (part === undefined) parts.set(name, (part = { key: operation.key, writes: new Map(), reads: [] }));

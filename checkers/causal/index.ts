@@ -46,7 +46,6 @@ export const causalChecker: Checker = understanding({
     for (const event of timeline(history)) {
       const operation = keyed(history.get(event >= 0 ? event : ~event));
       const { f, type } = operation;
-      if (!["read-init", "write", "read"].includes(f)) continue;
       const crashedWrite = type === "info" && f === "write" && event >= 0;
       const refusedWrite = type === "fail" && f === "write" && event < 0;
       if (!crashedWrite && !refusedWrite && (type !== "ok" || event >= 0)) continue;

@@ -51,7 +51,7 @@ export const leaderChecker: Checker = understanding({
     for (const event of timeline(history)) {
       const operation = history.get(event >= 0 ? event : ~event);
       const { f, type } = operation;
-      if (!["elect", "leader", "use"].includes(f) || type === "info") continue;
+      if (type === "info") continue;
       const name = keyName(operation.key);
       let election = elections.get(name);
       if (election === undefined) {

@@ -24,12 +24,11 @@ import { Lock } from "./lock.js";
 import { understanding } from "../understanding.js";
 
 const NAME = "lock";
-const UNDERSTOOD = new Set(["acquire", "release", "use", "crash"]);
 
 export const lockChecker: Checker = understanding({
   name: NAME,
   summary: "locks: one holder at a time, and tokens that keep late ones out",
-  operations: [...UNDERSTOOD],
+  operations: ["acquire", "release", "use", "crash"],
   settings: { lease: "milliseconds after which a lock is given to somebody else (default: never)" },
   models: ["safe-lock", "mutual-exclusion", "fencing", "ownership"],
   check(history, options = {}) {
@@ -38,13 +37,11 @@ export const lockChecker: Checker = understanding({
     const locks = new Map<string, Lock>();
     for (const event of timeline(history)) {
       const operation = history.get(event >= 0 ? event : ~event);
-      if (UNDERSTOOD.has(operation.f)) {
-        const name = keyName(operation.key);
-        let lock = locks.get(name);
-        if (lock === undefined) locks.set(name, (lock = new Lock(operation.key, lease, evidence)));
-        if (event >= 0) lock.began(operation);
-        else if (operation.type !== "info") lock.ended(operation);
-      }
+      const name = keyName(operation.key);
+      let lock = locks.get(name);
+      if (lock === undefined) locks.set(name, (lock = new Lock(operation.key, lease, evidence)));
+      if (event >= 0) lock.began(operation);
+      else if (operation.type !== "info") lock.ended(operation);
       if (operation.type === "info" && event >= 0)
         for (const lock of locks.values()) lock.forget(operation.process);
     }

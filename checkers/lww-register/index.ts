@@ -77,7 +77,6 @@ function load(history: History): Map<string, Register> {
   const registers = new Map<string, Register>();
   for (const operation of history) {
     const { f, type } = operation;
-    if (f !== "write" && f !== "read") continue;
     const name = keyName(operation.key);
     let register = registers.get(name);
     if (register === undefined)

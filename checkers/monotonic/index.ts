@@ -23,12 +23,11 @@ import { numberOf, type Seen } from "./values.js";
 import { understanding } from "../understanding.js";
 
 const NAME = "monotonic";
-const UNDERSTOOD = new Set(["read", "inc", "add", "write"]);
 
 export const monotonicChecker: Checker = understanding({
   name: NAME,
   summary: "numbers that only grow: no client sees them go back, and timestamps agree",
-  operations: [...UNDERSTOOD],
+  operations: ["read", "inc", "add", "write"],
   models: [
     "ordered-rows",
     "growing",
@@ -70,8 +69,7 @@ function judgeTables(history: History, lists: readonly Operation[], evidence: Ev
     else part.push(operation);
   };
   for (const read of lists) into(readsOf, read);
-  for (const operation of history)
-    if (operation.f !== "read" && UNDERSTOOD.has(operation.f)) into(others, operation);
+  for (const operation of history) if (operation.f !== "read") into(others, operation);
   let pairs = 0;
   for (const [name, reads] of readsOf) pairs += judgeRows(others.get(name) ?? [], reads, evidence);
   return pairs;
@@ -96,7 +94,7 @@ function judgeNumbers(history: History, evidence: Evidence): number {
   let pairs = 0;
   for (const event of timeline(history)) {
     const operation = history.get(event >= 0 ? event : ~event);
-    if (!UNDERSTOOD.has(operation.f) || operation.type !== "ok") continue;
+    if (operation.type !== "ok") continue;
     const key = keyName(operation.key);
     if (event >= 0) {
       before.set(operation.id, highest.get(key));

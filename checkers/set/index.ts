@@ -44,7 +44,6 @@ export const setChecker: Checker = understanding({
     const sets = new Map<string, SetState>();
     let [acknowledged, reads, present, recovered] = [0, 0, 0, 0];
     for (const operation of history) {
-      if (operation.f !== "add" && operation.f !== "read") continue;
       const set = stateOf(sets, operation.key);
       if (operation.f === "read") {
         if (operation.type !== "ok") continue;

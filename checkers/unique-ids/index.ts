@@ -40,7 +40,7 @@ export const uniqueIdsChecker: Checker = understanding({
     const again: Again[] = [];
     let ids = 0;
     for (const operation of history) {
-      if (operation.f !== "generate" || operation.type !== "ok") continue;
+      if (operation.type !== "ok") continue;
       const value = operation.output;
       if (value === null || value === undefined) malformedOutput(operation, "the identifier as value");
       ids++;

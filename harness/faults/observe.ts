@@ -1,7 +1,7 @@
 /** Looking from outside: does a node answer, through which links, and how fast? */
 import type { Address } from "../cluster/address.js";
 import type { Cluster } from "../cluster/cluster.js";
-import { CLIENTS, type Link } from "../cluster/network.js";
+import { CLIENTS, type Link, type Way } from "../cluster/network.js";
 import { becomesReady } from "../cluster/ready.js";
 import { pause, withDeadline } from "../run/deadline.js";
 import { messageOf } from "../run/worker.js";
@@ -48,6 +48,12 @@ export async function lookUntilAnswer(
 /** As `a→b`. */
 export function linkText({ from, to }: Link): string {
   return `${from}→${to}`;
+}
+
+/** Who reaches whom around the links between them, and what to do. */
+export function aroundText(ways: readonly Way[]): string {
+  const pairs = ways.map(({ from, to }) => `${from} to ${to}`).join(", ");
+  return `${pairs} (the system passes on addresses, not names: its plan needs byAddress)`;
 }
 
 /** Through which of these links a ping is answered now. */

@@ -8,7 +8,7 @@ import { CLIENTS, MODES, type Mode, type Way } from "../cluster/network.js";
 import type { Random } from "../generator/random.js";
 import type { Fault, FaultPlan, Receipt } from "./fault.js";
 import { isMutual, isolate, SHAPES, shapesFor, waysOf, type Grudge } from "./grudges.js";
-import { linksAnswer, seeLinks } from "./observe.js";
+import { aroundText, linksAnswer, seeLinks } from "./observe.js";
 import { chooseTargets, PRIMARIES, targetsOf } from "./targets.js";
 
 /** Clients instead of peers. */
@@ -88,18 +88,14 @@ async function inject(cluster: Cluster, given: FaultPlan, signal: AbortSignal): 
     answering.length === 0
       ? `no ping through ${String(silent.length)} links is answered`
       : `a ping is still answered through ${answering.join(", ")}`;
+  const but =
+    around.length === 0 ? "" : `; but there are connections around the links: ${aroundText(around)}`;
   return {
     targets,
-    observed: `${plan.shape}, ${plan.mode}: ${waysText(ways)}; ${seen}${aroundText(around)}`,
+    observed: `${plan.shape}, ${plan.mode}: ${waysText(ways)}; ${seen}${but}`,
     bit: answering.length === 0 && silent.length > 0 && around.length === 0,
     hears: matrix(cluster, ways),
   };
-}
-
-function aroundText(around: readonly Way[]): string {
-  if (around.length === 0) return "";
-  const pairs = around.map(({ from, to }) => `${from} to ${to}`).join(", ");
-  return `; but there are connections around the links: ${pairs} (the system passes on addresses, not names: its plan needs byAddress)`;
 }
 
 function waysText(ways: readonly Way[]): string {

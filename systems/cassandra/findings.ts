@@ -1,4 +1,5 @@
 /** What Cassandra is known to show, and what it must not. */
+import { isolate } from "../../harness/faults/grudges.js";
 import type { Finding } from "../finding.js";
 
 const one = { nodes: 1, settings: { replicas: "1" }, rate: 300, operationTimeoutSeconds: 5 };
@@ -13,18 +14,16 @@ const paused = {
   timeSeconds: 10,
 };
 /** Who is apart writes for itself alone, and times out. */
-const apart = (node: string, others: readonly string[], from: number, until: number) => ({
+const apart = (node: string, from: number, until: number) => ({
   fault: "partition:one:cut",
   from,
   until,
-  plan: {
-    grudge: { [node]: [...others], ...Object.fromEntries(others.map((other) => [other, [node]])) },
-  },
+  plan: { grudge: isolate([node], ["n1", "n2", "n3"]) },
 });
 /** One after the other: whichever two answer the last read, one of them has what the other reads did not show. */
 const parted = {
   ...paused,
-  schedule: [apart("n2", ["n1", "n3"], 1, 5), apart("n3", ["n1", "n2"], 7, 11)],
+  schedule: [apart("n2", 1, 5), apart("n3", 7, 11)],
   timeSeconds: 18,
 };
 const counted = {

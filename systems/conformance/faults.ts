@@ -3,6 +3,7 @@ import type { Cluster } from "../../harness/cluster/cluster.js";
 import { allAnswer } from "../../harness/cluster/ready.js";
 import type { Fault, FaultPlan, Receipt } from "../../harness/faults/fault.js";
 import { FAULTS } from "../../harness/faults/index.js";
+import { aroundText } from "../../harness/faults/observe.js";
 import { keyedRandom } from "../../harness/generator/random.js";
 import { pause } from "../../harness/run/deadline.js";
 import type { ServerSystem, Settings, WorkloadClients } from "../system.js";
@@ -52,7 +53,7 @@ export function faultChecks(
       const around = cluster.bypasses?.() ?? [];
       if (around.length > 0)
         throw new NotConformant(
-          `expected nodes to reach each other over their links, saw others: ${around.map(({ from, to }) => `${from} to ${to}`).join(", ")}; a system that passes on addresses needs byAddress in its plan`,
+          `expected nodes to reach each other over their links, saw others: ${aroundText(around)}`,
         );
     },
   }));

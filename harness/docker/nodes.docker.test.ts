@@ -36,8 +36,8 @@ describe.skipIf(why !== undefined)(`three containers${skipped}`, () => {
     });
   });
   afterAll(async () => {
-    await cluster.close();
-    rmSync(logs, { recursive: true });
+    await cluster?.close();
+    rmSync(logs, { recursive: true, force: true });
   });
 
   const left = async (of: string): Promise<number> => {

@@ -90,8 +90,8 @@ describe.skipIf(why !== undefined).each(["datagrams", "lines"] as const)(
       );
     });
     afterAll(async () => {
-      await cluster.close();
-      rmSync(logs, { recursive: true });
+      await cluster?.close();
+      rmSync(logs, { recursive: true, force: true });
     });
 
     it.each([loss, duplication, reordering, corruption])(

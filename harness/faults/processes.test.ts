@@ -59,8 +59,8 @@ describe("a server", () => {
     });
   }, 30_000);
   afterAll(async () => {
-    await cluster.close();
-    rmSync(logs, { recursive: true });
+    await cluster?.close();
+    rmSync(logs, { recursive: true, force: true });
   });
 
   it.each([

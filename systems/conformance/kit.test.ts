@@ -23,8 +23,8 @@ beforeAll(async () => {
   cluster = await startForConformance(toy, { label, logs, settings });
 });
 afterAll(async () => {
-  await cluster.close();
-  rmSync(logs, { recursive: true });
+  await cluster?.close();
+  rmSync(logs, { recursive: true, force: true });
 });
 
 /** The toy with clients that do something else around each operation. */

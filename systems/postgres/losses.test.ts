@@ -30,8 +30,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await cluster.close();
-  rmSync(logs, { recursive: true });
+  await cluster?.close();
+  rmSync(logs, { recursive: true, force: true });
 });
 
 const carriedOut = LOSS_WORKLOADS.filter(({ name }) => name in postgres.workloads);

@@ -33,8 +33,8 @@ describe("three nodes, and a standby that is waited for", () => {
   }, 60_000);
 
   afterAll(async () => {
-    await cluster.close();
-    rmSync(logs, { recursive: true });
+    await cluster?.close();
+    rmSync(logs, { recursive: true, force: true });
   });
 
   it("nobody is promoted while a standby is mute: it may be the only one that has it all", async () => {

@@ -37,8 +37,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await cluster.close();
-  rmSync(logs, { recursive: true });
+  await cluster?.close();
+  rmSync(logs, { recursive: true, force: true });
 });
 
 describe("the plan", () => {

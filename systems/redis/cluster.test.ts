@@ -86,8 +86,8 @@ describe.skipIf(why !== undefined)(
       cluster = await startForConformance(redis, { label, logs, settings });
     });
     afterAll(async () => {
-      await cluster.close();
-      rmSync(logs, { recursive: true });
+      await cluster?.close();
+      rmSync(logs, { recursive: true, force: true });
     });
 
     it("every link between nodes is used, and no way around them", async () => {

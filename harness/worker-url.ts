@@ -27,7 +27,8 @@ export function workerUrl(relativePath: string, importMetaUrl: string): URL {
   return pathToFileURL(compiled);
 }
 
-function packageRoot(file: string): string {
+/** The nearest folder above a file with a package.json. @throws Error when there is none */
+export function packageRoot(file: string): string {
   for (let directory = dirname(file); ; directory = dirname(directory)) {
     if (existsSync(join(directory, "package.json"))) return directory;
     if (directory === dirname(directory)) {

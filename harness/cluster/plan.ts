@@ -67,7 +67,10 @@ export interface ClusterPlan {
   readonly image?: string;
   /** The servers refuse to run as root: as root they are started as an unprivileged user. */
   readonly unprivileged?: boolean;
-  /** Folders with the servers' programs that the unprivileged user must be able to read. */
+  /**
+   * Folders of this machine with programs of the servers: an unprivileged user must be able to read them, and containers
+   * see them under the same paths.
+   */
   readonly programs?: readonly string[];
 }
 

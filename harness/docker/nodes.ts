@@ -44,6 +44,7 @@ export async function dockerNodes(plan: ClusterPlan, ground: Ground): Promise<St
     engine,
     image: plan.image,
     network,
+    programs: plan.programs ?? [],
     user: plan.unprivileged === true ? NOBODY : undefined,
   };
   const prepared: { site: Site; nodePlan: NodePlan; log: string; machine: Machine | undefined }[] = [];
@@ -87,6 +88,8 @@ interface Carrier {
   readonly engine: Engine;
   readonly image: string;
   readonly network: ContainerNetwork;
+  /** Folders with programs that are this machine's, not the image's. */
+  readonly programs: readonly string[];
   /** Who the servers run as; undefined: root, whose folders they work in, whoever the image would have. */
   readonly user: User | undefined;
 }
@@ -114,7 +117,7 @@ async function setup(plan: NodePlan, site: Site, ground: Ground, carrier: Carrie
 }
 
 function create(
-  { engine, image, network, user }: Carrier,
+  { engine, image, network, programs, user }: Carrier,
   { options, place }: Ground,
   site: Site,
   run: string,
@@ -133,7 +136,10 @@ function create(
         name === site.name ? [] : [`${name}:${address}`],
       ),
       // The log as a file of its own: servers may not enter the folder it is in.
-      Binds: [place, logOf(options, site.name)].map((path) => `${path}:${path}`),
+      Binds: [
+        ...[place, logOf(options, site.name)].map((path) => `${path}:${path}`),
+        ...programs.map((path) => `${path}:${path}:ro`),
+      ],
     },
     NetworkingConfig: { EndpointsConfig: { [network.name]: { IPAMConfig: { IPv4Address: site.host } } } },
   });

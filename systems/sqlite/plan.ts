@@ -2,21 +2,33 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ClusterPlan, NodePlan } from "../../harness/cluster/plan.js";
+import { packageHome } from "../../harness/package-home.js";
 import { workerUrl } from "../../harness/worker-url.js";
 
 const FILE = "database";
 
-/** @param program path of the sqlite3 command @param cache private or shared */
-export function plan(program: string, cache: string, nodes: number): ClusterPlan {
+export interface Programs {
+  readonly node: string;
+  readonly sqlite3: string;
+}
+
+/** @param image undefined: none of containers @param cache private or shared */
+export function plan(
+  programs: Programs,
+  image: string | undefined,
+  cache: string,
+  nodes: number,
+): ClusterPlan {
+  const script = workerUrl("./host-worker.js", import.meta.url);
   return {
+    ...(image === undefined ? {} : { image, programs: [packageHome(script)] }),
     ports: { client: 7000 },
     nodes: Array.from({ length: nodes }, (_, i): NodePlan => ({
       name: `n${String(i + 1)}`,
       servers: (site) => {
-        const script = fileURLToPath(workerUrl("./host-worker.js", import.meta.url));
         const file = join(site.folder, "..", site.peers[0]!.name, FILE);
-        const args = [script, site.host, String(site.port), program, file, cache];
-        return [{ file: process.execPath, args }];
+        const args = [fileURLToPath(script), site.host, String(site.port), programs.sqlite3, file, cache];
+        return [{ file: programs.node, args }];
       },
       stopSignal: "SIGTERM",
     })),

@@ -52,6 +52,7 @@ export const sqlite: ServerSystem = {
       values: ["on", "off"],
       default: "off",
     },
+    image: { summary: "Image for --where docker, with node and sqlite3 on its PATH." },
     bin: { summary: "Folder with sqlite3, to use another version than the one on PATH." },
   },
   claims,
@@ -61,11 +62,18 @@ export const sqlite: ServerSystem = {
   availability: (settings) =>
     installed(INSTALL, () => programVersion(program(settings), ["--version"], /^(\S+)/)),
   plan(settings, nodes, where) {
-    if (where === "docker")
-      throw new Error("--where docker: containers do not share a file; expected --where local");
+    const { image } = settings;
+    if (where === "docker" && image === undefined)
+      throw new Error(
+        "--where docker: nobody publishes an image with node and sqlite3; expected --set image=… (docker/build.sh node builds faultline/node:local)",
+      );
     if (!/^\d+$/.test(settings["busy-timeout"]!))
       throw new Error(`--set busy-timeout=${settings["busy-timeout"]!}: expected milliseconds`);
-    return Promise.resolve(plan(program(settings), settings["cache"]!, nodes));
+    const programs =
+      where === "docker"
+        ? { node: "node", sqlite3: "sqlite3" }
+        : { node: process.execPath, sqlite3: program(settings) };
+    return Promise.resolve(plan(programs, where === "docker" ? image : undefined, settings["cache"]!, nodes));
   },
   ping: (address, _settings, signal) =>
     Connection.use(address, signal, async (connection) => {

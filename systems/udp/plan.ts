@@ -11,7 +11,6 @@ export function plan(settings: Settings, nodes: number, where: Where): ClusterPl
   if (settings["subscribers"] === "all")
     throw new Error("--set subscribers=all: each datagram goes to one receiver; expected compete");
   return directPlan({
-    system: "udp",
     program: workerUrl("./node-worker.js", import.meta.url),
     settings,
     nodes,

@@ -4,6 +4,7 @@
  * swap them when told to. With `--set acknowledged=on` a small protocol above makes up for it.
  */
 import { Control } from "../direct/control.js";
+import { nodeImage } from "../direct/plan.js";
 import type { ServerSystem } from "../system.js";
 import { claims } from "./claims.js";
 import { echo, queue } from "./client.js";
@@ -27,6 +28,7 @@ export const udp: ServerSystem = {
       summary: "Bytes of each socket's receive buffer (SO_RCVBUF); 0: the system's.",
       default: "0",
     },
+    image: nodeImage,
   },
   claims,
   findings,

@@ -1,4 +1,6 @@
 /** What ZeroMQ needs: programs of ours with a socket each, the first of which sends. Pure. */
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import type { Where } from "../../harness/cluster/ground.js";
 import type { ClusterPlan } from "../../harness/cluster/plan.js";
 import { workerUrl } from "../../harness/worker-url.js";
@@ -19,8 +21,8 @@ export function plan(settings: Settings, nodes: number, where: Where): ClusterPl
       `--set subscribers=all: with pattern=${pattern!} each message goes to one; expected pattern=pub`,
     );
   return directPlan({
-    system: "zeromq",
     program: workerUrl("./node-worker.js", import.meta.url),
+    loads: [pathToFileURL(createRequire(import.meta.url).resolve("zeromq"))],
     settings,
     nodes,
     where,

@@ -6,6 +6,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Control } from "../direct/control.js";
+import { nodeImage } from "../direct/plan.js";
 import type { ServerSystem } from "../system.js";
 import { claims } from "./claims.js";
 import { connected, queue } from "./client.js";
@@ -61,6 +62,7 @@ export const zeromq: ServerSystem = {
       values: ["on", "off"],
       default: "off",
     },
+    image: nodeImage,
   },
   claims,
   implies: (workload, { pattern }) =>

@@ -2,7 +2,7 @@
 # Builds images of the systems from Debian's packages, for machines that cannot pull published ones:
 #   docker/build.sh [system...]      → faultline/<system>:local, for --set image=faultline/<system>:local
 #   docker/build.sh kafka cassandra  → from jars: those of KAFKA_HOME, CASSANDRA_HOME (or in /opt), or what Maven fetches
-#   docker/build.sh node             → this machine's node, with sqlite3: for sqlite, udp and zeromq
+#   docker/build.sh sqlite udp zeromq → one image for the three: this machine's node, and sqlite3
 #   docker/build.sh toxiproxy        → the original Toxiproxy (needs Go), for --toxiproxy http://127.0.0.1:8474:
 #     docker run --rm --network host faultline/toxiproxy:local
 # Where images can be pulled, compose.yaml builds them on a published base.
@@ -29,14 +29,15 @@ jars() { # system, folder with jars within it, installed server
 }
 
 base
-for system in "${@:-etcd postgres redis mariadb mosquitto nats node rabbitmq zookeeper}"; do
+for system in "${@:-etcd postgres redis mariadb mosquitto nats rabbitmq sqlite udp zeromq zookeeper}"; do
   for name in $system; do
+    folder=$name
     case $name in
       kafka) jars kafka libs "${KAFKA_HOME:-/opt/kafka}" ;;
       cassandra) jars cassandra lib "${CASSANDRA_HOME:-/opt/cassandra}" ;;
-      node) cp -L "$(command -v node)" node/node ;;
+      sqlite | udp | zeromq) folder=node && cp -L "$(command -v node)" node/node ;;
       toxiproxy) GOBIN=$PWD/toxiproxy go install github.com/Shopify/toxiproxy/v2/cmd/server@v2.12.0 ;;
     esac
-    docker build -q -t "faultline/$name:local" "$name"
+    docker build -q -t "faultline/$name:local" "$folder"
   done
 done

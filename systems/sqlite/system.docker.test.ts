@@ -4,6 +4,6 @@ import { sqlite } from "./system.js";
 
 await systemConformance(sqlite, {
   where: "docker",
-  settings: { image: "faultline/node:local" },
+  settings: { image: "faultline/sqlite:local" },
   workloads: ["list-append", "register", "set"],
 });

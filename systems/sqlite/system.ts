@@ -65,7 +65,7 @@ export const sqlite: ServerSystem = {
     const { image } = settings;
     if (where === "docker" && image === undefined)
       throw new Error(
-        "--where docker: nobody publishes an image with node and sqlite3; expected --set image=… (docker/build.sh node builds faultline/node:local)",
+        "--where docker: nobody publishes an image with node and sqlite3; expected --set image=… (docker/build.sh sqlite makes one)",
       );
     if (!/^\d+$/.test(settings["busy-timeout"]!))
       throw new Error(`--set busy-timeout=${settings["busy-timeout"]!}: expected milliseconds`);

@@ -4,7 +4,7 @@ import { udp } from "./system.js";
 
 await systemConformance(udp, {
   where: "docker",
-  settings: { image: "faultline/node:local", acknowledge: "manual" },
+  settings: { image: "faultline/udp:local", acknowledge: "manual" },
   workloads: ["delivery"],
   // Between nodes there are no connections to reset.
   exceptFaults: ["reset"],

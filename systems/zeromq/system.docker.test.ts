@@ -4,6 +4,6 @@ import { zeromq } from "./system.js";
 
 await systemConformance(zeromq, {
   where: "docker",
-  settings: { image: "faultline/node:local", acknowledge: "manual" },
+  settings: { image: "faultline/zeromq:local", acknowledge: "manual" },
   workloads: ["delivery"],
 });

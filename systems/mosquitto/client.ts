@@ -82,7 +82,7 @@ export class Connection {
     signal.addEventListener("abort", abort, { once: true });
     if (signal.aborted) abort();
     try {
-      const answer = await connection.ask("open", {
+      const answer = await connection.#ask("open", {
         cmd: "connect",
         protocolId: "MQTT",
         protocolVersion: PROTOCOL,
@@ -126,11 +126,12 @@ export class Connection {
    * @throws MqttFailure; Declined when the broker says that nobody has subscribed
    */
   async publish(topic: string, text: string, qos: QoS): Promise<void> {
+    this.#assertOpen();
     const messageId = this.#nextId();
     const packet: IPublishPacket = { cmd: "publish", topic, payload: text, qos, dup: false, retain: false };
     if (qos === 0) return this.#write("changing", packet);
-    const answer = await this.ask("changing", { ...packet, messageId });
-    if (qos === 2) await this.ask("changing", { cmd: "pubrel", messageId });
+    const answer = await this.#ask("changing", { ...packet, messageId });
+    if (qos === 2) await this.#ask("changing", { cmd: "pubrel", messageId });
     if ((answer as { reasonCode?: number }).reasonCode === NO_SUBSCRIBERS)
       throw new Declined(
         "no-subscribers",
@@ -140,35 +141,36 @@ export class Connection {
 
   /** @throws MqttFailure */
   async subscribe(topic: string, qos: QoS): Promise<void> {
-    await this.ask("open", { cmd: "subscribe", messageId: this.#nextId(), subscriptions: [{ topic, qos }] });
+    await this.#ask("open", { cmd: "subscribe", messageId: this.#nextId(), subscriptions: [{ topic, qos }] });
   }
 
   /** Tells the broker that a message arrived, and waits until it knows. @throws MqttFailure */
   async acknowledge({ qos, messageId }: IPublishPacket): Promise<void> {
     if (qos === 0) return;
+    this.#assertOpen();
     const id = messageId!;
     if (qos === 2) {
-      await this.ask("changing", { cmd: "pubrec", messageId: id });
+      await this.#ask("changing", { cmd: "pubrec", messageId: id });
       await this.#write("changing", { cmd: "pubcomp", messageId: id });
       return;
     }
     await this.#write("changing", { cmd: "puback", messageId: id });
     // Nothing answers it; what comes after it is answered after it.
-    await this.ask("changing", { cmd: "pingreq" });
+    await this.#ask("changing", { cmd: "pingreq" });
   }
 
   /** Resolves when the broker has answered. @throws MqttFailure */
   async ping(): Promise<void> {
-    await this.ask("reading", { cmd: "pingreq" });
+    await this.#ask("reading", { cmd: "pingreq" });
   }
 
   /** Sends a packet and waits for the one that answers it. @throws MqttFailure of the given phase */
-  async ask(phase: Phase, packet: Packet): Promise<Packet> {
+  async #ask(phase: Phase, packet: Packet): Promise<Packet> {
     const key = keyOf(ANSWERS[packet.cmd]!, packet.messageId);
     const answered = new Promise<Packet>((resolve) => this.#waiting.set(key, resolve));
     try {
       await this.#write(phase, packet);
-      const answer = await this.whileThere(phase, answered);
+      const answer = await this.#unlessGone(phase, answered);
       const { reasonCode = 0 } = answer as { reasonCode?: number };
       if (reasonCode >= REFUSED_FROM)
         throw new MqttFailure(phase, new Error(`${packet.cmd} was refused`), reasonCode);
@@ -178,9 +180,21 @@ export class Connection {
     }
   }
 
-  /** What the promise comes to, or that the connection ended. @throws MqttFailure of the given phase */
+  /**
+   * What the promise comes to, or that the connection ended.
+   * @throws MqttFailure of the given phase; of phase "open" when it had ended before
+   */
   async whileThere<T>(phase: Phase, promise: Promise<T>): Promise<T> {
+    this.#assertOpen();
+    return this.#unlessGone(phase, promise);
+  }
+
+  /** Before an exchange begins: later on, what ends may have arrived. */
+  #assertOpen(): void {
     if (this.closed) throw new MqttFailure("open", this.#why ?? new Error("the connection was closed"));
+  }
+
+  async #unlessGone<T>(phase: Phase, promise: Promise<T>): Promise<T> {
     try {
       return await Promise.race([promise, this.#gone]);
     } catch (error) {
@@ -193,9 +207,12 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  #write(phase: Phase, packet: Packet): Promise<void> {
+  async #write(phase: Phase, packet: Packet): Promise<void> {
     const bytes = this.#codec.generate(packet, { protocolVersion: PROTOCOL });
-    return this.whileThere(phase, new Promise<void>((resolve) => this.#socket.write(bytes, () => resolve())));
+    const written = new Promise<void>((resolve, reject) =>
+      this.#socket.write(bytes, (error) => (error instanceof Error ? reject(error) : resolve())),
+    );
+    await this.#unlessGone(phase, written);
   }
 
   #hear(packet: Packet): void {

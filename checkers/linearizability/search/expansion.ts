@@ -207,9 +207,11 @@ export class Expansion {
       mem[to + USED + w]! |= observes[w]!;
       mem[to + hide + w]! &= ~observes[w]!;
     }
+    const done = (mem[to + USED + (forced >> 5)]! & (1 << (forced & 31))) !== 0;
+    if (!done && !live.insert(d)) return;
     mem[to + TRAIL] = this.#trail.add(mem[from + TRAIL]!, step, this.event);
-    if ((mem[to + USED + (forced >> 5)]! & (1 << (forced & 31))) !== 0) this.out.push(d);
-    else if (live.insert(d)) this.queue(d, mem[to + LEVEL]!);
+    if (done) this.out.push(d);
+    else this.queue(d, mem[to + LEVEL]!);
   }
 
   #use(mem: Int32Array, from: number, to: number, cls: number): void {

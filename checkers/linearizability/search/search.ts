@@ -219,7 +219,6 @@ export class Search {
     const bit = 1 << (slot & 31);
     const mayHide = isFree(this.#problem.transitions.effects[this.#problem.call[operation]!]!);
     const optional = this.#problem.optional?.[operation] === 1;
-    this.#window.rankEqualCalls();
     const slack = this.#phase.slack ?? Infinity;
     if (slack !== Infinity) {
       this.#work.base = Infinity;

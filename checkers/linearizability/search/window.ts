@@ -57,41 +57,18 @@ export class Window {
     this.#slotOf[operation] = slot;
     this.operation[slot] = operation;
     this.call[slot] = call;
+    if (this.#problem.transitions.effects[call] !== OBSERVE) this.#rank(slot);
     this.#set(call, slot, true);
     return slot;
   }
 
+  /** Only an operation that returns closes: all that had to return earlier are closed already. */
   close(slot: number): void {
-    this.#set(this.call[slot]!, slot, false);
+    const call = this.call[slot]!;
+    this.#set(call, slot, false);
+    if (this.#problem.transitions.effects[call] !== OBSERVE) this.#unrank(slot);
     this.operation[slot] = -1;
     this.#free.push(slot);
-  }
-
-  /** Fills `earlier` for the slots open now. */
-  rankEqualCalls(): void {
-    const { words, earlier, call, operation } = this;
-    const { end, optional } = this.#problem;
-    for (let w = 0; w < words; w++) {
-      let open = this.free[w]! | this.update[w]!;
-      while (open !== 0) {
-        const bit = open & -open;
-        open ^= bit;
-        const slot = (w << 5) + 31 - Math.clz32(bit);
-        const deadline = end[operation[slot]!]!;
-        for (let v = 0; v < words; v++) {
-          let others = this.free[v]! | this.update[v]!;
-          let mask = 0;
-          while (others !== 0) {
-            const other = others & -others;
-            others ^= other;
-            const mate = (v << 5) + 31 - Math.clz32(other);
-            if (call[mate] !== call[slot] || end[operation[mate]!]! >= deadline) continue;
-            if (optional?.[operation[mate]!] === optional?.[operation[slot]!]) mask |= other;
-          }
-          earlier[slot * words + v] = mask;
-        }
-      }
-    }
   }
 
   /** Mask of the open observations that are true in `state`. Valid until the window changes. */
@@ -110,6 +87,40 @@ export class Window {
       this.#updateStamps[state] = this.#updateVersion;
     }
     return this.#updatesIn[state]!;
+  }
+
+  /** Notes which of a new operation and those open with the same call must return earlier. */
+  #rank(slot: number): void {
+    const { words, earlier, call, operation } = this;
+    const { end, optional } = this.#problem;
+    const row = operation[slot]!;
+    for (let w = 0; w < words; w++) {
+      let open = this.free[w]! | this.update[w]!;
+      while (open !== 0) {
+        const bit = open & -open;
+        open ^= bit;
+        const mate = (w << 5) + 31 - Math.clz32(bit);
+        if (call[mate] !== call[slot]) continue;
+        const other = operation[mate]!;
+        if (optional?.[other] !== optional?.[row]) continue;
+        if (end[other]! < end[row]!) earlier[slot * words + w]! |= bit;
+        else earlier[mate * words + (slot >> 5)]! |= 1 << (slot & 31);
+      }
+    }
+  }
+
+  #unrank(slot: number): void {
+    const { words, earlier } = this;
+    const word = slot >> 5;
+    const others = ~(1 << (slot & 31));
+    for (let w = 0; w < words; w++) {
+      let open = this.free[w]! | this.update[w]!;
+      while (open !== 0) {
+        const bit = open & -open;
+        open ^= bit;
+        earlier[((w << 5) + 31 - Math.clz32(bit)) * words + word]! &= others;
+      }
+    }
   }
 
   #enabled(state: number, mask: Int32Array, into: Int32Array | undefined): Int32Array {

@@ -173,14 +173,12 @@ export class Configurations {
       const usedB = mem[baseB + USED + w]!;
       const hideA = mem[baseA + hide + w]!;
       const hideB = mem[baseB + hide + w]!;
-      const writes = free[w]!;
-      const onlyA = usedA & ~usedB;
-      const onlyB = usedB & ~usedA;
+      const unlike = usedA ^ usedB;
       // What has been seen is an advantage; a write that was used is none, unless it could have been hidden.
-      const lacksA =
-        (onlyB & observe[w]!) | (((onlyB & ~hideA) | onlyA | (hideB & ~usedB & ~hideA)) & writes);
-      const lacksB =
-        (onlyA & observe[w]!) | (((onlyA & ~hideB) | onlyB | (hideA & ~usedA & ~hideB)) & writes);
+      const seen = unlike & observe[w]!;
+      const writes = (unlike | (hideA ^ hideB)) & free[w]!;
+      const lacksA = (seen & usedB) | (writes & ~hideA);
+      const lacksB = (seen & usedA) | (writes & ~hideB);
       if (lacksA !== 0) order &= SECOND;
       if (lacksB !== 0) order &= FIRST;
       if (order === 0) return 0;

@@ -72,7 +72,13 @@ const MOST_SETS = 100_000;
 export class Search {
   readonly #problem: Problem;
   readonly #budget: Budget;
-  readonly #phase: Phase;
+  // The phase, field by field: phases come in many shapes, and the search should be compiled for one.
+  readonly #pruning: Pruning;
+  readonly #slack: number;
+  readonly #cap: number;
+  readonly #maxSteps: number;
+  readonly #trackedCalls: ReadonlySet<number>;
+  readonly #from: readonly number[];
   readonly #window: Window;
   readonly #supply: Supply;
   readonly #usage: Usage;
@@ -90,15 +96,21 @@ export class Search {
   constructor(problem: Problem, budget: Budget, phase: Phase) {
     this.#problem = problem;
     this.#budget = budget;
-    this.#phase = phase;
+    const { pruning, slack = Infinity, cap = Infinity, maxSteps = Infinity } = phase;
+    this.#pruning = pruning;
+    this.#slack = slack;
+    this.#cap = cap;
+    this.#maxSteps = maxSteps;
+    this.#trackedCalls = phase.trackedCalls ?? new Set();
+    this.#from = phase.from ?? [0];
     this.#trail = new Trail(problem.call.length, problem.arena);
     this.#window = new Window(problem);
     this.#supply = new Supply(problem);
     this.#usage = new Usage(this.#supply.limit + 1);
     const cost = (set: number): number => this.#usage.cost(set, this.#supply.version, this.#supply.price);
     this.#lookahead = problem.transitions.junk < 0 ? undefined : new Lookahead(problem, this.#window);
-    const live = new Configurations(this.#window, this.#usage, phase.pruning, cost, problem.arena);
-    this.#spare = new Configurations(this.#window, this.#usage, phase.pruning, cost, problem.arena);
+    const live = new Configurations(this.#window, this.#usage, pruning, cost, problem.arena);
+    this.#spare = new Configurations(this.#window, this.#usage, pruning, cost, problem.arena);
     this.#work = new Expansion(live, {
       problem,
       window: this.#window,
@@ -106,14 +118,14 @@ export class Search {
       usage: this.#usage,
       trail: this.#trail,
       lookahead: this.#lookahead,
-      pruning: phase.pruning,
+      pruning,
       tracked: this.#tracked,
     });
   }
 
   run(): Outcome {
     const { events, call, end, transitions } = this.#problem;
-    for (const state of this.#phase.from ?? [0]) {
+    for (const state of this.#from) {
       const c = this.#work.live.add();
       this.#work.live.mem.fill(0, c * this.#work.live.stride, (c + 1) * this.#work.live.stride);
       this.#work.live.mem[c * this.#work.live.stride + STATE] = state;
@@ -143,7 +155,7 @@ export class Search {
     const steps = (c: number): TrailStep[] => this.#trail.stepsTo(mem[c * stride + TRAIL]!);
     let best = 0;
     let overused: number[] = [];
-    if (this.#phase.pruning === "tracked") {
+    if (this.#pruning === "tracked") {
       overused = this.#overused(steps(best));
       for (let c = 1; c < count && overused.length > 0; c++) {
         const its = this.#overused(steps(c));
@@ -191,7 +203,7 @@ export class Search {
   #crash(call: number): void {
     this.#supply.add(call);
     const cls = this.#supply.classOf(call)!;
-    this.#tracked[cls] = this.#phase.trackedCalls?.has(call) ?? false;
+    this.#tracked[cls] = this.#trackedCalls.has(call);
   }
 
   #return(operation: number): void {
@@ -219,12 +231,11 @@ export class Search {
     const bit = 1 << (slot & 31);
     const mayHide = isFree(this.#problem.transitions.effects[this.#problem.call[operation]!]!);
     const optional = this.#problem.optional?.[operation] === 1;
-    const slack = this.#phase.slack ?? Infinity;
+    const slack = this.#slack;
     if (slack !== Infinity) {
-      this.#work.base = Infinity;
-      for (let c = 0; c < count; c++) {
-        this.#work.base = Math.min(this.#work.base, live.mem[c * live.stride + CRASHES]!);
-      }
+      let fewest = live.mem[CRASHES]!;
+      for (let c = 1; c < count; c++) fewest = Math.min(fewest, live.mem[c * live.stride + CRASHES]!);
+      this.#work.base = fewest;
     }
     for (this.#work.slack = slack; ; this.#work.slack++) {
       this.#work.cut = false;
@@ -287,10 +298,9 @@ export class Search {
       if (!live.insert(c)) live.kill(c);
     }
     next.count = 0;
-    const cap = this.#phase.cap ?? Infinity;
-    if (out.length <= cap) {
+    if (out.length <= this.#cap) {
       for (let i = 0; i < out.length; i++) if (!live.isDead(out.at(i))) live.copy(out.at(i), next);
-    } else for (const c of this.#cheapest(cap)) live.copy(c, next);
+    } else for (const c of this.#cheapest(this.#cap)) live.copy(c, next);
     [this.#work.live, this.#spare] = [next, live];
     if (next.count > this.widest) this.widest = next.count;
     this.#tidy();
@@ -321,7 +331,7 @@ export class Search {
   /** Forgets what no configuration refers to any more. */
   #tidy(): void {
     if (this.#usage.size > MOST_SETS) this.#forgetSets();
-    if (this.#phase.pruning === "tracked") this.#settleCosts();
+    if (this.#pruning === "tracked") this.#settleCosts();
     if (this.#trail.isLarge) this.#forgetTrails();
   }
 
@@ -343,7 +353,7 @@ export class Search {
   #forgetSets(): void {
     const { mem, stride, count } = this.#work.live;
     const sets = new Set<number>();
-    const fields = this.#phase.pruning === "tracked" ? [TRACKED] : [USES];
+    const fields = this.#pruning === "tracked" ? [TRACKED] : [USES];
     for (const field of fields) for (let c = 0; c < count; c++) sets.add(mem[c * stride + field]!);
     const rename = this.#usage.keepOnly(sets);
     for (const field of fields) {
@@ -363,7 +373,7 @@ export class Search {
       this.#trail.bytes +
       this.#problem.transitions.bytes;
     if (!this.#budget.spend(SPEND_EVERY) || !this.#budget.room(bytes)) this.#stopped = "budget";
-    else if (this.steps > (this.#phase.maxSteps ?? Infinity)) this.#stopped = "phase";
+    else if (this.steps > this.#maxSteps) this.#stopped = "phase";
     return this.#stopped === undefined;
   }
 

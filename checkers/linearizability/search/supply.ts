@@ -75,6 +75,7 @@ export class Supply {
 
   /** Whether a crashed call other than an overwrite could take effect in `state`. */
   updates(state: number): boolean {
+    if (this.calls.length === 0) return false;
     const { effects } = this.#transitions;
     for (const cls of this.enabledIn(state)) if (effects[this.calls[cls]!] !== OVERWRITE) return true;
     return false;

@@ -67,6 +67,7 @@ export interface Snapshot {
 }
 
 const SPEND_EVERY = 1024;
+const NO_CALLS: ReadonlySet<number> = new Set();
 const MOST_SETS = 100_000;
 
 export class Search {
@@ -101,7 +102,7 @@ export class Search {
     this.#slack = slack;
     this.#cap = cap;
     this.#maxSteps = maxSteps;
-    this.#trackedCalls = phase.trackedCalls ?? new Set();
+    this.#trackedCalls = phase.trackedCalls ?? NO_CALLS;
     this.#from = phase.from ?? [0];
     this.#trail = new Trail(problem.call.length, problem.arena);
     this.#window = new Window(problem);

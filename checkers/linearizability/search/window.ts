@@ -27,6 +27,8 @@ export class Window {
   readonly #observeStamps: number[] = [];
   readonly #updatesIn: Int32Array[] = [];
   readonly #updateStamps: number[] = [];
+  /** Open operations other than observations. */
+  #changing = 0;
   #observeVersion = 0;
   #updateVersion = 0;
 
@@ -57,7 +59,7 @@ export class Window {
     this.#slotOf[operation] = slot;
     this.operation[slot] = operation;
     this.call[slot] = call;
-    if (this.#problem.transitions.effects[call] !== OBSERVE) this.#rank(slot);
+    if (this.#problem.transitions.effects[call] !== OBSERVE && this.#changing++ > 0) this.#rank(slot);
     this.#set(call, slot, true);
     return slot;
   }
@@ -66,7 +68,7 @@ export class Window {
   close(slot: number): void {
     const call = this.call[slot]!;
     this.#set(call, slot, false);
-    if (this.#problem.transitions.effects[call] !== OBSERVE) this.#unrank(slot);
+    if (this.#problem.transitions.effects[call] !== OBSERVE && --this.#changing > 0) this.#unrank(slot);
     this.operation[slot] = -1;
     this.#free.push(slot);
   }

@@ -496,4 +496,17 @@ describe("log", () => {
     const store = loadLog(history);
     expect([...lags(store, versionsOf(store))].map(({ lag }) => lag)).toEqual([2e6, 3e6]);
   });
+
+  it("does not say that a member of a group is behind in keys that another may have", () => {
+    const history = literal([
+      '1 ok subscribe ["x","y"]',
+      '0 ok send [["send","x",[0,1]]]',
+      poll(1, '{"x":[[0,1]]}'),
+      '0 ok send [["send","x",[1,2]]]',
+      '1 invoke poll [["poll"]]',
+      poll(1, '{"y":[]}'),
+    ]);
+    const store = loadLog(history);
+    expect([...lags(store, versionsOf(store))].map(({ lag }) => lag)).toEqual([0]);
+  });
 });

@@ -122,6 +122,23 @@ describe("histories", () => {
     expect(parseEdnEvent(keyed, 1).value).toEqual([9, { value: 1, position: 7 }]);
   });
 
+  it("keeps what Jepsen's consumers say of rebalances", () => {
+    const told = (log: string) =>
+      parseEdnEvent(`{:process 0 :type :ok :f :txn :value [[:poll {}]] :rebalance-log ${log}}`, 1);
+    const value = [
+      ["rebalance", [4, 5]],
+      ["poll", {}],
+    ];
+    expect(told("[{:type :revoked :keys [4]} {:type :assigned :keys [5 4]}]").value).toEqual(value);
+    expect(told("{:before [{:keys [4]}] :during [{:keys [5] :partitions [{:topic 1}]}]}").value).toEqual(
+      value,
+    );
+    expect(told("[]").value).toEqual([["poll", {}]]);
+    const text = formatEdnEvent(told("[{:keys [4 5]}]"));
+    expect(text).toContain(":value [[:poll {}]], :rebalance-log [{:keys [4 5]}]");
+    expect(parseEdnEvent(text, 1).value).toEqual(value);
+  });
+
   it("survives EDN to JSON lines to EDN, and back", () => {
     const lines = [
       '{:index 0, :time 5, :type :invoke, :process 0, :f :txn, :value [[:w :x 123456789012345678901N] ["r" 1 :a]]}',

@@ -5,7 +5,8 @@
  * `:w`, `:read`, `:write`, `:append`, `:send`, `:poll` at the head of a vector); every other value is kept as
  * `value.ts` says, so that a history converts both ways without loss of what checkers read. A missing `:f` reads as "txn". Members other
  * than index, time, process, type, f, value, key and error are dropped, and an error keeps its code and its text;
- * but `:position` and `:link` of a completion (Jepsen's causal) become part of its value: {value, position, link}.
+ * but `:position` and `:link` of a completion (Jepsen's causal) become part of its value: {value, position, link}, and
+ * so does the `:rebalance-log` of one (Jepsen's kafka): ["rebalance", keys] before its micro-operations.
  */
 import { MalformedHistoryError, toEvent, type HistoryEvent } from "../history/index.js";
 import { EdnError, formatEdn, keywordOf, parseEdnForms, UnfinishedEdnError } from "./value.js";
@@ -45,13 +46,11 @@ function eventOf(form: unknown, number: number, line: number, text: string): His
       text.trim(),
     );
   }
-  const { index, time, process, type, f, value, key, error, position, link } = form as Record<
-    string,
-    unknown
-  >;
+  const members = form as Record<string, unknown>;
+  const { index, time, process, type, f, value, key, error, position, link } = members;
   const member = (name: string, part: unknown) =>
     part === undefined || part === null ? {} : { [name]: part };
-  const own = microNames(value ?? null);
+  const own = withRebalances(microNames(value ?? null), plain(type), members["rebalance-log"]);
   const linked = { ...member("position", plain(position)), ...member("link", plain(link)) };
   return toEvent(
     {
@@ -80,17 +79,46 @@ function withLink(value: unknown, linked: Readonly<Record<string, unknown>>): un
   return { value, ...linked };
 }
 
+/** Keys that came or went meanwhile, as maps with :keys, in one list or (`{:before …, :during …}`) in several. */
+function withRebalances(value: unknown, type: unknown, log: unknown): unknown {
+  const keys: unknown[] = [];
+  const collect = (part: unknown): void => {
+    if (Array.isArray(part)) part.forEach(collect);
+    else if (typeof part === "object" && part !== null) {
+      const { keys: own, ...rest } = part as Record<string, unknown>;
+      if (Array.isArray(own)) keys.push(...(own as unknown[]));
+      Object.values(rest).forEach(collect);
+    }
+  };
+  if (type === "invoke" || !Array.isArray(value)) return value;
+  collect(log);
+  return keys.length === 0 ? value : [["rebalance", [...new Set(keys)]], ...(value as unknown[])];
+}
+
+function withoutRebalances({ type, value }: HistoryEvent): { value: unknown; keys: readonly unknown[] } {
+  if (type === "invoke" || !Array.isArray(value)) return { value, keys: [] };
+  const isRebalance = (micro: unknown): micro is [string, unknown[]] =>
+    Array.isArray(micro) && micro.length === 2 && micro[0] === "rebalance" && Array.isArray(micro[1]);
+  const list = value as unknown[];
+  const keys = new Set(list.filter(isRebalance).flatMap(([, own]) => own));
+  return keys.size === 0
+    ? { value, keys: [] }
+    : { value: list.filter((micro) => !isRebalance(micro)), keys: [...keys] };
+}
+
 /** Writes one event as a map on one line. */
 export function formatEdnEvent(event: HistoryEvent): string {
   const process = typeof event.process === "number" ? String(event.process) : `:${event.process}`;
+  const { value: own, keys: rebalanced } = withoutRebalances(event);
   const parts = [
     `:index ${String(event.index)}`,
     `:time ${String(event.time)}`,
     `:type :${event.type}`,
     `:process ${process}`,
     `:f ${/^[\w.*+!?<>=/-]+$/.test(event.f) ? `:${event.f}` : JSON.stringify(event.f)}`,
-    `:value ${formatEdn(event.value, isMicro)}`,
+    `:value ${formatEdn(own, isMicro)}`,
   ];
+  if (rebalanced.length > 0) parts.push(`:rebalance-log [{:keys ${formatEdn(rebalanced)}}]`);
   if (event.key !== undefined && event.key !== null) parts.push(`:key ${formatEdn(event.key, isMicro)}`);
   if (event.error !== undefined) {
     parts.push(

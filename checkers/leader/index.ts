@@ -33,7 +33,8 @@ interface Told {
 interface Election {
   readonly byTerm: Map<Ordinal, Told>;
   readonly byProcess: Map<number, Told>;
-  highestWon: Told | undefined;
+  /** The highest term that anybody was told of: whatever is won later must be no older. */
+  highest: Told | undefined;
   readonly resource: Lock;
 }
 
@@ -45,7 +46,7 @@ export const leaderChecker: Checker = understanding({
   check(history, options = {}) {
     const evidence = new Evidence();
     const elections = new Map<string, Election>();
-    const wonBefore = new Map<number, Told | undefined>();
+    const knownBefore = new Map<number, Told | undefined>();
     let claims = 0;
     let pairs = 0;
     for (const event of timeline(history)) {
@@ -56,7 +57,7 @@ export const leaderChecker: Checker = understanding({
       let election = elections.get(name);
       if (election === undefined) {
         const resource = new Lock(operation.key, Infinity, evidence);
-        election = { byTerm: new Map(), byProcess: new Map(), highestWon: undefined, resource };
+        election = { byTerm: new Map(), byProcess: new Map(), highest: undefined, resource };
         elections.set(name, election);
       }
       if (f === "use") {
@@ -66,12 +67,12 @@ export const leaderChecker: Checker = understanding({
       }
       if (type !== "ok") continue;
       if (event >= 0) {
-        wonBefore.set(operation.id, election.highestWon);
+        knownBefore.set(operation.id, election.highest);
         continue;
       }
       const told = toldBy(operation);
-      const before = wonBefore.get(operation.id);
-      wonBefore.delete(operation.id);
+      const before = knownBefore.get(operation.id);
+      knownBefore.delete(operation.id);
       if (told === undefined) continue;
       claims++;
       if (hear(told, election, before, evidence)) pairs++;
@@ -90,7 +91,7 @@ export const leaderChecker: Checker = understanding({
 });
 
 /** @returns whether there was anything to compare with */
-function hear(told: Told, election: Election, wonBefore: Told | undefined, evidence: Evidence): boolean {
+function hear(told: Told, election: Election, knownBefore: Told | undefined, evidence: Evidence): boolean {
   const { term, leader, operation } = told;
   const same = election.byTerm.get(term);
   const own = election.byProcess.get(operation.process);
@@ -109,12 +110,11 @@ function hear(told: Told, election: Election, wonBefore: Told | undefined, evide
   if (same === undefined) election.byTerm.set(term, told);
   else if (keyName(same.leader) !== keyName(leader)) add("two-leaders", same, "one term, two leaders");
   if (own !== undefined && own.term > term) add("term-went-back", own, "the same client saw terms go back");
-  else if (operation.f === "elect" && wonBefore !== undefined && wonBefore.term > term)
-    add("term-went-back", wonBefore, "an election was won in a term that was over");
+  else if (operation.f === "elect" && knownBefore !== undefined && knownBefore.term > term)
+    add("term-went-back", knownBefore, "an election was won in a term that was over");
   election.byProcess.set(operation.process, told);
-  if (operation.f === "elect" && (election.highestWon === undefined || term > election.highestWon.term))
-    election.highestWon = told;
-  return same !== undefined || own !== undefined || wonBefore !== undefined;
+  if (election.highest === undefined || term > election.highest.term) election.highest = told;
+  return same !== undefined || own !== undefined || (operation.f === "elect" && knownBefore !== undefined);
 }
 
 function toldBy(operation: Operation): Told | undefined {

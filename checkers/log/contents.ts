@@ -4,13 +4,19 @@
  */
 import type { Evidence } from "../guarantees/index.js";
 import { show } from "../history/index.js";
-import { FAIL, OK, type LogStore } from "./load.js";
+import { FAIL, INFO, OK, type LogStore } from "./load.js";
 import type { Versions } from "./versions.js";
 
-export function judgeContents(store: LogStore, versions: Versions, evidence: Evidence): void {
+export interface Contents {
+  /** Somebody who committed read what was aborted; else only operations that failed or crashed did. */
+  readonly abortedReadCommitted: boolean;
+}
+
+export function judgeContents(store: LogStore, versions: Versions, evidence: Evidence): Contents {
   judgeOffsets(store, versions, evidence);
-  judgeReads(store, versions, evidence);
+  const contents = judgeReads(store, versions, evidence);
   judgeLosses(store, versions, evidence);
+  return contents;
 }
 
 function judgeOffsets(store: LogStore, versions: Versions, evidence: Evidence): void {
@@ -47,25 +53,27 @@ function judgeOffsets(store: LogStore, versions: Versions, evidence: Evidence): 
   }
 }
 
-function judgeReads(store: LogStore, versions: Versions, evidence: Evidence): void {
-  const { start, returned, type } = store.history.columns;
+/** Consumers see what is committed, whatever becomes of their own transaction: everybody's polls count. */
+function judgeReads(store: LogStore, versions: Versions, evidence: Evidence): Contents {
+  const { start, invoked, returned, type } = store.history.columns;
   const { polls } = store;
   const reported = new Set<number>();
+  let abortedReadCommitted = false;
   for (let i = 0; i < polls.row.length; i++) {
     const [row, value] = [polls.row[i]!, polls.value[i]!];
-    if (type[row] !== OK) continue;
     const writer = versions.writer[value]!;
     const key = store.keys[store.keyOf[value]!];
     const what =
       writer < 0
         ? "unexpected"
-        : type[writer] === FAIL
-          ? "G1a"
-          : writer === row
-            ? "precommitted-read"
+        : writer === row
+          ? "precommitted-read"
+          : type[writer] === FAIL
+            ? "G1a"
             : undefined;
     if (what === undefined || (writer < 0 && reported.has(value))) continue;
     reported.add(value);
+    if (what === "G1a" && versions.committed[row] === 1) abortedReadCommitted = true;
     evidence.add(
       what,
       () => ({
@@ -80,9 +88,10 @@ function judgeReads(store: LogStore, versions: Versions, evidence: Evidence): vo
               : `whose send (index ${String(start[writer])}) had failed.`),
         details: { value: store.value[value] },
       }),
-      returned[row],
+      type[row] === INFO ? invoked[row] : returned[row],
     );
   }
+  return { abortedReadCommitted };
 }
 
 function judgeLosses(store: LogStore, versions: Versions, evidence: Evidence): void {
@@ -120,7 +129,7 @@ function judgeLosses(store: LogStore, versions: Versions, evidence: Evidence): v
           key: store.keys[key],
           operations: [start[row]!, start[reached[key]!]!],
           message:
-            `${named} stands at offset ${String(versions.offsets[key]![place])} and was polled by nobody, although index ` +
+            `${named} stands at offset ${String(versions.offsets[key]![place])} and was polled by nobody who succeeded, although index ` +
             `${String(start[reached[key]!])} polled up to offset ${String(versions.offsets[key]![bound[key]!])}.`,
           details: { value: store.value[value], offset: versions.offsets[key]![place] },
         }),
@@ -133,7 +142,7 @@ function judgeLosses(store: LogStore, versions: Versions, evidence: Evidence): v
       () => ({
         key: store.keys[key],
         operations: [start[row]!],
-        message: `${named} was acknowledged and polled by nobody.`,
+        message: `${named} was acknowledged and polled by nobody who succeeded.`,
         details: { value: store.value[value] },
       }),
       invoked[row],

@@ -7,7 +7,7 @@
  */
 import { GraphBuilder, RW, WR, WW, type TransactionGraph } from "../transactions/graph.js";
 import { FAIL, OK, type LogStore } from "./load.js";
-import type { Versions } from "./versions.js";
+import { furthestPlace, type Versions } from "./versions.js";
 
 export interface LogGraph {
   readonly graph: TransactionGraph;
@@ -20,7 +20,7 @@ export function buildLogGraph(
   versions: Versions,
   edges: { readonly ww: boolean; readonly rw: boolean },
 ): LogGraph {
-  const { history, transaction, polls, keyOf } = store;
+  const { history, transaction, polls } = store;
   const { type, start, end, process } = history.columns;
   const number = new Int32Array(history.length).fill(-1);
   let count = 0;
@@ -30,20 +30,30 @@ export function buildLogGraph(
   for (let row = 0; row < history.length; row++) if (number[row]! >= 0) rows[number[row]!] = row;
   const graph = new GraphBuilder(count);
   const committed = (row: number) => row >= 0 && versions.committed[row] === 1 && number[row]! >= 0;
+  /** One, or several where the offset is inconsistent: each of them stands behind all that is before. */
+  const writersAt = (key: number, place: number, counts: (value: number) => boolean = () => true) =>
+    [versions.at[key]![place]!, ...(versions.more[key]!.get(place) ?? [])]
+      .filter(counts)
+      .map((value) => versions.writer[value]!)
+      .filter(committed);
   // By key, the last place the current operation polled.
   let reading = -1;
   let furthest = new Map<number, number>();
   const close = () => {
     if (!edges.rw || reading < 0) return;
     for (const [key, place] of furthest) {
-      const next = versions.at[key]![place + 1];
-      const writer = next === undefined ? -1 : versions.writer[next]!;
-      if (committed(writer)) graph.add(number[reading]!, RW, number[writer]!);
+      const places = versions.at[key]!.length;
+      for (let next = place + 1; next < places; next++) {
+        // What stands at several places may have been found at another.
+        const writers = writersAt(key, next, (value) => versions.first[value] === versions.last[value]);
+        for (const writer of writers) graph.add(number[reading]!, RW, number[writer]!);
+        if (writers.length > 0) break;
+      }
     }
   };
   for (let i = 0; i < polls.row.length; i++) {
     const [row, value] = [polls.row[i]!, polls.value[i]!];
-    if (type[row] !== OK) continue;
+    if (!committed(row)) continue;
     if (row !== reading) {
       close();
       reading = row;
@@ -51,21 +61,23 @@ export function buildLogGraph(
     }
     const writer = versions.writer[value]!;
     if (committed(writer)) graph.add(number[writer]!, WR, number[row]!);
-    if (!edges.rw) continue;
-    const place = versions.place(keyOf[value]!, polls.offset[i]!);
-    if (place > (furthest.get(keyOf[value]!) ?? -1)) furthest.set(keyOf[value]!, place);
+    if (edges.rw) furthestPlace(store, versions, i, furthest);
   }
   close();
   if (edges.ww) {
-    versions.at.forEach((values) => {
-      let before = -1;
-      for (const value of values) {
-        const writer = versions.writer[value]!;
-        if (!committed(writer)) continue;
-        if (before >= 0 && before !== writer) graph.add(number[before]!, WW, number[writer]!);
-        before = writer;
+    for (let key = 0; key < versions.at.length; key++) {
+      const [values, more] = [versions.at[key]!, versions.more[key]!];
+      let before: readonly number[] = [];
+      for (let place = 0; place < values.length; place++) {
+        const writer = versions.writer[values[place]!]!;
+        const alone = !more.has(place);
+        if (alone && (!committed(writer) || (before.length === 1 && before[0] === writer))) continue;
+        const writers = alone ? [writer] : writersAt(key, place);
+        for (const one of before)
+          for (const other of writers) if (one !== other) graph.add(number[one]!, WW, number[other]!);
+        if (writers.length > 0) before = writers;
       }
-    });
+    }
   }
   const successor = new Int32Array(count).fill(count);
   const processNext = new Int32Array(count).fill(-1);

@@ -51,7 +51,7 @@ function judgeLog(store: LogStore, options: CheckOptions): Verdict {
   const { history } = store;
   const versions = versionsOf(store);
   const evidence = new Evidence();
-  judgeContents(store, versions, evidence);
+  const { abortedReadCommitted } = judgeContents(store, versions, evidence);
   judgePositions(store, versions, evidence);
   if (toEnd) judgeIntermediate(store, versions, evidence);
   const cycles = logCycles(store, versions, toEnd);
@@ -63,6 +63,8 @@ function judgeLog(store: LogStore, options: CheckOptions): Verdict {
   const open = whyVacuous(NAME, { sends, polls });
   const refutes = new Map(cycles.refutes);
   if (store.subscribed) for (const type of ["poll-skip", "nonmonotonic-poll"]) refutes.set(type, REBALANCED);
+  // An aborted read is one of a transaction that committed; the log promises more than isolation does.
+  if (!abortedReadCommitted) refutes.set("G1a", ["log"]);
   return judgeGuarantees({
     workload: NAME,
     models: requested(options.models, "log"),

@@ -1,7 +1,8 @@
 /**
  * How far consumers were behind: for each completed poll, how long the message after the last one it had seen had
  * certainly been there when the poll began. Conservative, after Jepsen's realtime lag: a lower bound. Linear in the
- * messages; of a process with very many keys only those that it polled are followed.
+ * messages; of a process with very many keys only those that it polled are followed, and so of members of a group, whose
+ * keys may have gone to another.
  */
 import { OK, type LogStore } from "./load.js";
 import type { Versions } from "./versions.js";
@@ -23,12 +24,15 @@ export function* lags(store: LogStore, versions: Versions): Generator<Lag> {
   const { type, f, process, invoked, input, output } = history.columns;
   const since = knownSince(store, versions);
   const positions = new Map<number, Map<number, number>>();
+  const members = new Set<number>();
   let at = 0;
   for (let row = 0; row < history.length; row++) {
     const name = history.names[f[row]!]!;
     const ok = type[row] === OK;
     if (ok && (name === "assign" || name === "subscribe")) {
       const before = positions.get(process[row]!);
+      if (name === "subscribe") members.add(process[row]!);
+      else members.delete(process[row]!);
       const told = output[row] ?? input[row];
       const assigned = name === "assign" && Array.isArray(told) ? (told as unknown[]) : [];
       positions.set(
@@ -39,12 +43,13 @@ export function* lags(store: LogStore, versions: Versions): Generator<Lag> {
     if (store.transaction[row] === 0) continue;
     let own = positions.get(process[row]!);
     if (own === undefined) positions.set(process[row]!, (own = new Map()));
-    const touched = own.size > FOLLOWED ? new Set<number>() : undefined;
+    const touched = own.size > FOLLOWED || members.has(process[row]!) ? new Set<number>() : undefined;
     for (; at < polls.row.length && polls.row[at]! <= row; at++) {
       if (polls.row[at] !== row || !ok) continue;
       const key = store.keyOf[polls.value[at]!]!;
       touched?.add(key);
-      own.set(key, Math.max(own.get(key) ?? -1, versions.place(key, polls.offset[at]!)));
+      const place = versions.stands(key, polls.value[at]!, polls.offset[at]!);
+      own.set(key, Math.max(own.get(key) ?? -1, place));
     }
     if (!ok || name === "send") continue;
     let worst: Lag | undefined;

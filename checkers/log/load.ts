@@ -174,7 +174,8 @@ function readMicro(store: LogStore, row: number, micro: unknown, line: number): 
       for (const [name, polled] of pairs as [unknown, unknown][]) readPolled(store, row, name, polled, line);
     } else for (const name in key) readPolled(store, row, name, key[name], line);
   } else if (kind === "rebalance" && Array.isArray(key)) {
-    store.rebalanced.set(row, new Set((key as unknown[]).map((one) => store.key(one))));
+    const before = store.rebalanced.get(row) ?? [];
+    store.rebalanced.set(row, new Set([...before, ...(key as unknown[]).map((one) => store.key(one))]));
   } else wrong(micro, line);
 }
 

@@ -3,13 +3,14 @@
  * int-nonmonotonic-send) and from one operation of a process to its next (poll-skip, nonmonotonic-poll,
  * nonmonotonic-send). Where it stands tells its offset; the next place is one further, gaps not counted.
  *
- * Keys that were rebalanced during an operation are exempt within it, and so is what comes before and after it, since
- * nobody says when in it; `assign` and `subscribe` make a process forget the keys they leave out. Failed and crashed polls
- * move nothing.
+ * Polls of keys that were rebalanced during an operation are exempt within it, and so is what comes before and after it,
+ * since nobody says when in it; `assign` and `subscribe` make a consumer forget the keys they leave out. A producer
+ * forgets nothing: its next message is appended after its last, whatever it polls. Consumers see what is committed,
+ * whatever becomes of them: polls of failed and crashed operations are judged as well, but move nothing.
  */
 import type { Evidence } from "../guarantees/index.js";
 import { show } from "../history/index.js";
-import { FAIL, OK, type LogStore, type Micros } from "./load.js";
+import { FAIL, OK, UNKNOWN, type LogStore, type Micros } from "./load.js";
 import type { Versions } from "./versions.js";
 
 interface Place {
@@ -29,12 +30,12 @@ export function judgePositions(store: LogStore, versions: Versions, evidence: Ev
       const told = output[row] ?? input[row];
       const kept = new Set((Array.isArray(told) ? (told as unknown[]) : []).map((key) => store.key(key)));
       polled.forget(process[row]!, kept);
-      sent.forget(process[row]!, kept);
     } else if (store.transaction[row] === 1) {
       const moved = store.rebalanced.get(row);
       if (moved !== undefined) polled.lose(process[row]!, moved);
       polled.take(row, type[row] === OK);
       if (moved !== undefined) polled.lose(process[row]!, moved);
+      // Where messages of a failed operation are found all the same, they have an order within it.
       sent.take(row, type[row] !== FAIL);
     }
   }
@@ -66,18 +67,19 @@ class Positions {
     for (const key of keys) own?.delete(key);
   }
 
-  /** All messages of one operation, in order; what did not happen is passed over. */
-  take(row: number, counts: boolean): void {
+  /** All messages of one operation, in order; the process goes on from there if they move it. */
+  take(row: number, moves: boolean): void {
     const { row: rows, value: values, offset } = this.#micros;
     if (this.#at >= rows.length || rows[this.#at]! > row) return;
     const within = new Map<number, Place>();
     const process = this.store.history.columns.process[row]!;
-    const exempt = this.store.rebalanced.get(row);
+    const exempt = this.kind === "poll" ? this.store.rebalanced.get(row) : undefined;
+    // What a sender was told counts if it took effect: only then is it among the offsets known.
+    const told = this.kind === "poll" || this.versions.committed[row] === 1;
     for (; this.#at < rows.length && rows[this.#at] === row; this.#at++) {
-      if (!counts) continue;
       const value = values[this.#at]!;
       const key = this.store.keyOf[value]!;
-      const place = this.#place(key, value, offset[this.#at]!);
+      const place = this.versions.stands(key, value, told ? offset[this.#at]! : UNKNOWN);
       if (place < 0) continue;
       const now = { place, value, row };
       const before = within.get(key);
@@ -85,21 +87,14 @@ class Positions {
         if (exempt?.has(key) !== true) this.#compare(`int-`, key, before, now);
       } else {
         const last = this.#last.get(process)?.get(key);
-        if (last !== undefined) this.#compare("", key, last, now);
+        if (last !== undefined && (moves || this.kind === "poll")) this.#compare("", key, last, now);
       }
       within.set(key, now);
     }
-    if (within.size === 0) return;
+    if (within.size === 0 || !moves) return;
     let own = this.#last.get(process);
     if (own === undefined) this.#last.set(process, (own = new Map()));
     for (const [key, place] of within) own.set(key, place);
-  }
-
-  #place(key: number, value: number, offset: number): number {
-    const place = this.versions.place(key, offset);
-    if (place >= 0) return place;
-    // Nobody told the offset here; elsewhere it is known if the value stands at one place only.
-    return this.versions.first[value] === this.versions.last[value] ? this.versions.first[value]! : -1;
   }
 
   #compare(where: "int-" | "", key: number, before: Place, now: Place): void {

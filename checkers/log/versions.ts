@@ -22,6 +22,8 @@ export interface Versions {
   readonly committed: Uint8Array;
   /** The place of an offset; -1 where it is unknown. */
   place(key: number, offset: number): number;
+  /** Where a value stands: at the offset that was told, or else where alone it was found; -1 where nobody knows. */
+  stands(key: number, value: number, offset: number): number;
 }
 
 export function versionsOf(store: LogStore): Versions {
@@ -70,17 +72,26 @@ export function versionsOf(store: LogStore): Versions {
     at.push(here);
     more.push(others);
   }
-  return {
-    offsets,
-    at,
-    more,
-    first,
-    last,
-    writer,
-    reader,
-    committed,
-    place: (key, offset) => (offset === UNKNOWN ? -1 : placeOf(offsets[key]!, offset)),
+  const place = (key: number, offset: number) => (offset === UNKNOWN ? -1 : placeOf(offsets[key]!, offset));
+  const stands = (key: number, value: number, offset: number) => {
+    const told = place(key, offset);
+    return told >= 0 || first[value] !== last[value] ? told : first[value]!;
   };
+  return { offsets, at, more, first, last, writer, reader, committed, place, stands };
+}
+
+/** Puts down how far the `i`-th message polled reaches in its key: to the end of all, where nobody knows its place. */
+export function furthestPlace(
+  { polls, keyOf }: LogStore,
+  versions: Versions,
+  i: number,
+  furthest: Map<number, number>,
+): void {
+  const value = polls.value[i]!;
+  const key = keyOf[value]!;
+  const stands = versions.stands(key, value, polls.offset[i]!);
+  const place = stands < 0 ? Infinity : stands;
+  if (place > (furthest.get(key) ?? -1)) furthest.set(key, place);
 }
 
 /** Every offset that somebody told, with its value, key by key: key k has those from `begins[k]` to `begins[k + 1]`. */

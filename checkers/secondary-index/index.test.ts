@@ -1,7 +1,37 @@
 import { describe, it } from "vitest";
 import { cases } from "../guarantees/testing/cases.js";
 import { add, compare, type Counts } from "../guarantees/testing/compare.js";
+import type { Operation } from "../history/index.js";
 import { secondaryIndexChecker } from "./index.js";
+
+/** Between puts a row holds what one of the last gave it, and all queries that lie there must agree on which. */
+function quiet(
+  operations: readonly Operation[],
+  puts: readonly (Operation & { readonly attribute: unknown })[],
+  id: number,
+  counts: Counts,
+): void {
+  for (const from of puts.map(({ end }) => end)) {
+    if (puts.some(({ start, end }) => start < from && end > from) || from === Infinity) continue;
+    const to = Math.min(...puts.map(({ start }) => start).filter((start) => start > from));
+    const before = puts.filter(({ end }) => end <= from);
+    const last = before.filter((put) => !before.some(({ start }) => start > put.end));
+    const may = [...new Set(last.map(({ attribute }) => attribute))];
+    if (may.length === 1) continue;
+    const queries = operations.filter(
+      ({ f, type, start, end, input }) =>
+        f === "query" && type === "ok" && from < start && end < to && may.includes(input),
+    );
+    const agree = may.some((held) =>
+      queries.every(({ input, output }) => (output as number[]).includes(id) === (input === held)),
+    );
+    if (agree) continue;
+    const found = new Set(
+      queries.filter(({ output }) => (output as number[]).includes(id)).map(({ input }) => input),
+    );
+    add(counts, found.size > 1 ? "ghost-entry" : "missing-entry");
+  }
+}
 
 describe("secondary-index", () => {
   const put = ['0 invoke put [1,"a"]', "0 ok put"];
@@ -43,6 +73,34 @@ describe("secondary-index", () => {
         ...ask("b", "[1]"),
         "0 ok put",
       ],
+      verdict: "valid",
+    },
+    {
+      name: "puts at once, and the row is under neither",
+      events: ['2 invoke put [1,"b"]', ...put, "2 ok put", ...ask("a", "[]"), ...ask("b", "[]")],
+      verdict: "invalid",
+      counts: { "missing-entry": 1 },
+    },
+    {
+      name: "puts at once, and the row is under both",
+      events: ['2 invoke put [1,"b"]', ...put, "2 ok put", ...ask("a", "[1]"), ...ask("b", "[1]")],
+      verdict: "invalid",
+      counts: { "ghost-entry": 1 },
+    },
+    {
+      name: "puts at once, found and not found again",
+      events: ['2 invoke put [1,"b"]', ...put, "2 ok put", ...ask("a", "[1]"), ...ask("a", "[]")],
+      verdict: "invalid",
+      counts: { "missing-entry": 1 },
+    },
+    {
+      name: "puts at once, either of them last",
+      events: ['2 invoke put [1,"b"]', ...put, "2 ok put", ...ask("a", "[]"), ...ask("b", "[1]")],
+      verdict: "valid",
+    },
+    {
+      name: "puts at once, one of them crashed",
+      events: ['2 invoke put [1,"b"]', ...put, "2 info put", ...ask("a", "[1]"), ...ask("b", "[1]")],
       verdict: "valid",
     },
     {
@@ -100,7 +158,7 @@ describe("secondary-index", () => {
         fail: 0.1,
         info: 0.1,
         invoke: (random) =>
-          random.chance(0.4)
+          random.chance(0.5)
             ? { f: "query", value: random.below(2) }
             : { f: "put", value: [random.below(2), random.pick([0, 1, null])] },
         complete: (random, { f, value }) => (f === "put" ? value : [0, 1].filter(() => random.chance(0.5))),
@@ -130,6 +188,13 @@ describe("secondary-index", () => {
             if (!found && held.size === 1 && held.has(query.input as number)) add(counts, "missing-entry");
           }
         }
+        for (const id of [0, 1])
+          quiet(
+            operations,
+            puts.filter((put) => put.id === id),
+            id,
+            counts,
+          );
         return counts;
       },
       ["ghost-entry", "missing-entry"],

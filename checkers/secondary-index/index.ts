@@ -6,7 +6,8 @@
  * - `compare` → {base: [[id, attribute], …], index: [[id, attribute], …]}: both read at one moment.
  *
  * `--set index=local` (default): the index changes with the row, so a `compare` must agree and a `query` find every
- * row that certainly was there all along, and none that certainly was not. `index=global`: the index follows in its
+ * row that certainly was there all along, and none that certainly was not; while a row is not written, all queries must
+ * agree on what it holds. `index=global`: the index follows in its
  * own time; only what began after the last `put` (and `settle` milliseconds) is judged.
  */
 import type { Checker } from "../checker.js";
@@ -23,6 +24,7 @@ import {
 } from "../guarantees/index.js";
 import { show, type History, type Operation } from "../history/index.js";
 import { entriesOf, idsOf } from "./entries.js";
+import { judgeQuiet } from "./quiet.js";
 import { Rows } from "./rows.js";
 import { understanding } from "../understanding.js";
 
@@ -43,13 +45,19 @@ export const secondaryIndexChecker: Checker = understanding({
     const settle = (numberSetting(settings, "settle") ?? 0) * 1e6;
     const evidence = new Evidence();
     const { rows, looks, quiet } = load(history);
-    let queries = 0;
-    for (const look of looks) {
-      if (global && (look.start < quiet.index || look.invoked < quiet.time + settle)) continue;
-      queries++;
+    const judged = looks.filter(
+      (look) => !global || (look.start >= quiet.index && look.invoked >= quiet.time + settle),
+    );
+    for (const look of judged) {
       if (look.f === "compare") judgeCompare(look, evidence);
       else judgeQuery(look, rows, evidence);
     }
+    judgeQuiet(
+      rows,
+      judged.filter(({ f }) => f === "query"),
+      evidence,
+    );
+    const queries = judged.length;
     const open = whyVacuous(NAME, { writes: rows.written, queries });
     return judgeGuarantees({
       workload: NAME,

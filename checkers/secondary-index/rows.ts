@@ -5,10 +5,18 @@
 import { atomOf, type Atom } from "../guarantees/index.js";
 import { show, type Operation } from "../history/index.js";
 
-interface Put {
+export interface Put {
   readonly id: unknown;
   readonly attribute: unknown;
   readonly operation: Operation;
+}
+
+/** A time in which no put of a row was under way, and the puts of which one, nobody knows which, was its last. */
+export interface Undecided {
+  /** Indices of the events around it. */
+  readonly from: number;
+  readonly to: number;
+  readonly puts: readonly Put[];
 }
 
 export class Rows {
@@ -46,6 +54,26 @@ export class Rows {
       if (replaced) continue;
       done.add(atomOf(id));
       yield { id, put };
+    }
+  }
+
+  /** Times in which a row certainly kept one of several attributes. */
+  *undecided(): Iterable<Undecided> {
+    for (const list of this.#byId.values()) {
+      let at = 0;
+      while (at < list.length) {
+        // Puts that overlap, one with the next.
+        const first = at;
+        let from = list[at++]!.operation.end;
+        while (at < list.length && list[at]!.operation.start < from)
+          from = Math.max(from, list[at++]!.operation.end);
+        if (!Number.isFinite(from)) break;
+        // Whatever began last replaced all that were over by then.
+        const last = list[at - 1]!.operation.start;
+        const puts = list.slice(first, at).filter(({ operation }) => operation.end >= last);
+        if (puts.some(({ attribute }) => !same(attribute, puts[0]!.attribute)))
+          yield { from, to: list[at]?.operation.start ?? Infinity, puts };
+      }
     }
   }
 

@@ -121,12 +121,19 @@ export class Flights {
     );
   }
 
-  /** How many messages may have been on their way to consumers while a drain looked: Infinity if another drain was. */
+  /**
+   * How many messages others may have had while a drain looked, or had taken for good: what is on its way to a consumer
+   * comes back when that is gone, but a drain acknowledges what it takes, and whose answer is lost may have taken all.
+   */
   takersDuring(drain: number): number {
     const { start, end, f } = this.history.columns;
-    return this.messages.crashed
-      .filter((row) => start[row]! < end[drain]! && (end[row]! < 0 || end[row]! > start[drain]!))
-      .reduce((sum, row) => sum + (this.history.names[f[row]!] === "drain" ? Infinity : 1), 0);
+    let count = 0;
+    for (const row of this.messages.crashed) {
+      if (start[row]! >= end[drain]!) continue;
+      if (this.history.names[f[row]!] === "drain") return Infinity;
+      if (end[row]! < 0 || end[row]! > start[drain]!) count++;
+    }
+    return count;
   }
 
   /** Whether a message may have been set aside without anybody looking since that drain. */

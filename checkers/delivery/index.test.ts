@@ -363,6 +363,19 @@ describe("delivery", () => {
       counts: { lost: 1 },
     },
     {
+      name: "a drain whose answer was lost may have taken it for good",
+      events: [...sent, "1 invoke drain", "1 info drain", "2 ok drain []"],
+      settings: manual,
+      verdict: "unknown",
+    },
+    {
+      name: "one that certainly did not happen has taken nothing",
+      events: [...sent, "1 invoke drain", "1 fail drain", "2 ok drain []"],
+      settings: manual,
+      verdict: "invalid",
+      counts: { lost: 1 },
+    },
+    {
       name: "held by a consumer that had not crashed yet when the queue was drained",
       events: [...sent, "1 ok dequeue 1", "1 invoke dequeue", "2 ok drain []", "1 info dequeue"],
       settings: manual,

@@ -76,14 +76,14 @@ function oracle(operations: readonly Operation[], history: History): Counts {
   const drains = operations.filter(({ f }) => f === "drain");
   const lastDrained = drains.filter(({ type }) => type === "ok").at(-1);
   const lastDrain = lastDrained?.start ?? -1;
-  /** Dequeues that may have had a message on its way while the last drain looked. */
+  /** Who may have had a message on its way while the last drain looked; or for good, which only drains take. */
   const onTheWay = operations.filter(
     (one) =>
       lastDrained !== undefined &&
       (one.f === "dequeue" || one.f === "drain") &&
       one.type === "info" &&
       one.start < lastDrained.end &&
-      over(one) > lastDrained.start,
+      (one.f === "drain" || over(one) > lastDrained.start),
   );
   /** What nobody has any more, in the order of its first sight. As many may have been on their way to somebody. */
   const neverGiven: { since: number; type: string }[] = [];

@@ -12,7 +12,7 @@ import { Declined } from "../declined.js";
 import type { Address, ClusterNode, Settings, WorkloadClients } from "../system.js";
 import { Connection } from "./client.js";
 import { Consumer, TOPIC } from "./consumer.js";
-import { MqttFailure } from "./errors.js";
+import { classify, MqttFailure } from "./errors.js";
 import { ABSENT, Sessions, type Session } from "./sessions.js";
 
 /** How long a message is waited for. */
@@ -58,7 +58,7 @@ class QueueClient implements Client {
     this.#qos = qosOf(settings);
   }
 
-  async invoke({ f, value }: Invocation): Promise<unknown> {
+  async invoke({ f, value }: Invocation, signal: AbortSignal): Promise<unknown> {
     switch (f) {
       case "enqueue":
         await this.connection.publish(TOPIC, String(value), this.#qos);
@@ -66,7 +66,7 @@ class QueueClient implements Client {
       case "dequeue":
         return this.#dequeue();
       case "drain":
-        return this.#drain();
+        return this.#drain(signal);
       case "dead-letters":
         return [];
       default:
@@ -105,30 +105,53 @@ class QueueClient implements Client {
     return Consumer.start(this.address, this.#closed.signal, this.#session, this.#qos);
   }
 
-  async #drain(): Promise<number[]> {
+  /** What was taken is kept for whoever drains to the end: one that stops before has told nobody, and took nothing. */
+  async #drain(signal: AbortSignal): Promise<number[]> {
+    const until = Date.now() + DRAIN_MS;
     for (const session of this.#sessions.stopAll()) {
       const consumer = await Consumer.start(this.address, this.#closed.signal, session, this.#qos);
+      const stop = (): void => void consumer.stop();
+      signal.addEventListener("abort", stop, { once: true });
       try {
-        await this.#empty(consumer);
+        await this.#empty(consumer, until);
       } finally {
-        consumer.stop();
+        signal.removeEventListener("abort", stop);
+        stop();
       }
     }
+    signal.throwIfAborted();
     return this.#sessions.drained.splice(0);
   }
 
   /** A message of our own, to this session alone, comes after all that wait in it. */
-  async #empty(consumer: Consumer): Promise<void> {
+  async #empty(consumer: Consumer, until: number): Promise<void> {
     const end = `faultline/end/${consumer.session.name}`;
     await consumer.connection.subscribe(end, this.#qos);
     for (let message: IPublishPacket | undefined; message?.topic !== end;) {
+      if (Date.now() > until)
+        throw new Declined("more-left", "there was more than could be drained in a while");
       if (message === undefined) await consumer.connection.publish(end, "", this.#qos);
       // A session that is full drops what comes last: asked again when it is not full any more.
       message = await consumer.next(LOOK_AGAIN_MS);
       if (message === undefined) continue;
-      await consumer.acknowledge(message);
-      if (message.topic !== end) this.#sessions.drained.push(valueOf(message));
+      if (message.topic === end) await consumer.acknowledge(message);
+      else await this.#take(consumer, message);
     }
+  }
+
+  /** Acknowledges a message, and keeps it, unless the broker certainly still has it. */
+  async #take(consumer: Consumer, message: IPublishPacket): Promise<void> {
+    const { drained } = this.#sessions;
+    const value = valueOf(message);
+    // Sent again, since nobody knew what became of the acknowledgement.
+    const kept = message.dup && drained.includes(value);
+    try {
+      await consumer.acknowledge(message);
+    } catch (error) {
+      if (!kept && !classify(error).definite) drained.push(value);
+      throw error;
+    }
+    if (!kept) drained.push(value);
   }
 
   close(): Promise<void> {
@@ -141,5 +164,7 @@ class QueueClient implements Client {
 }
 
 const LOOK_AGAIN_MS = 300;
+/** How long a drain goes on before it is for the next one to do so. */
+const DRAIN_MS = 1000;
 
 const valueOf = ({ payload }: IPublishPacket): number => Number(payload.toString());

@@ -82,13 +82,18 @@ function setShape(readEvery: number): Shape {
   };
 }
 
+/** At the end of a log nothing is sent any more, so that everything is seen. */
+const LAST_POLLS = 2000;
+
 const SHAPES: Readonly<Record<string, () => Shape>> = {
   log() {
     const logs = Array.from({ length: 8 }, () => [] as [number, number][]);
     const positions = Array.from({ length: CONCURRENCY }, () => Array.from({ length: 8 }, () => 0));
     return {
       invoke: (random, n) =>
-        n % 2 === 0 ? { f: "send", value: [["send", random.below(8), n]] } : { f: "poll", value: [["poll"]] },
+        n % 2 === 0 && n < OPERATIONS - LAST_POLLS
+          ? { f: "send", value: [["send", random.below(8), n]] }
+          : { f: "poll", value: [["poll"]] },
       complete(random, f, value, n, process) {
         if (f === "send") {
           const [[, key, sent]] = value as [[string, number, number]];
@@ -99,7 +104,7 @@ const SHAPES: Readonly<Record<string, () => Shape>> = {
         // Each client goes through all keys; one of them, at the end, to their ends.
         const key = random.below(8);
         const own = positions[process]!;
-        const most = process > 0 ? 1 : n > OPERATIONS - 2000 ? Infinity : 40;
+        const most = process > 0 ? 1 : n >= OPERATIONS - LAST_POLLS ? Infinity : 40;
         const batch = logs[key]!.slice(own[key], own[key]! + most);
         own[key]! += batch.length;
         return [["poll", { [key]: batch }]];

@@ -1,4 +1,4 @@
-/** The plan of nodes that are small programs of ours: the first sends, the others receive. Pure. */
+/** The plan of nodes that are small programs of ours: the first sends, the others receive. */
 import { fileURLToPath } from "node:url";
 import { packageHome } from "../../harness/package-home.js";
 import type { ClusterPlan, NodePlan, Site } from "../../harness/cluster/plan.js";

@@ -1,4 +1,4 @@
-/** What SQLite needs: processes that use one file. A node is a host of such processes; the file lies with the first. Pure. */
+/** What SQLite needs: processes that use one file. A node is a host of such processes; the file lies with the first. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ClusterPlan, NodePlan } from "../../harness/cluster/plan.js";

@@ -63,17 +63,17 @@ export const sqlite: ServerSystem = {
     installed(INSTALL, () => programVersion(program(settings), ["--version"], /^(\S+)/)),
   plan(settings, nodes, where) {
     const { image } = settings;
-    if (where === "docker" && image === undefined)
+    const contained = where === "docker";
+    if (contained && image === undefined)
       throw new Error(
         "--where docker: nobody publishes an image with node and sqlite3; expected --set image=… (docker/build.sh sqlite makes one)",
       );
     if (!/^\d+$/.test(settings["busy-timeout"]!))
       throw new Error(`--set busy-timeout=${settings["busy-timeout"]!}: expected milliseconds`);
-    const programs =
-      where === "docker"
-        ? { node: "node", sqlite3: "sqlite3" }
-        : { node: process.execPath, sqlite3: program(settings) };
-    return Promise.resolve(plan(programs, where === "docker" ? image : undefined, settings["cache"]!, nodes));
+    const programs = contained
+      ? { node: "node", sqlite3: "sqlite3" }
+      : { node: process.execPath, sqlite3: program(settings) };
+    return Promise.resolve(plan(programs, contained ? image : undefined, settings["cache"]!, nodes));
   },
   ping: (address, _settings, signal) =>
     Connection.use(address, signal, async (connection) => {
